@@ -1,0 +1,8 @@
+//! The ideal customer profile as code.
+//!
+//! Rooms in the order of the data's way; each may use those above it, never those below.
+//! `ARCHITECTURE.md` has the map, and `tests/it/architecture.rs` holds the code against it.
+
+pub mod text;
+
+pub mod diagnostic;

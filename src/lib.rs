@@ -6,3 +6,7 @@
 pub mod text;
 
 pub mod diagnostic;
+
+pub mod yaml;
+
+pub mod model;

@@ -10,3 +10,5 @@ pub mod diagnostic;
 pub mod yaml;
 
 pub mod model;
+
+pub mod stats;

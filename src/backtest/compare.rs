@@ -1,0 +1,221 @@
+//! Base against head: how far each metric of a group moved, and how sure one can be of it.
+
+use super::numbers::{Numbers, divide};
+use super::{Backtest, Side};
+use crate::model::{Group, Metric};
+use crate::snapshot::{UNKNOWN_AMOUNT, day_number};
+use crate::stats::{self, Better, Change, LogChange, Renewal, Retention, Sample, Verdict};
+
+use super::deals::cycle;
+
+/// What became of one metric of one group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The group on head's side.
+    pub group: Group,
+    /// The group on base's side, where it is another one (a profile that only head has is held against base's ICP).
+    pub base_group: Group,
+    /// The metric.
+    pub metric: Metric,
+    /// Base's value.
+    pub base: Option<f64>,
+    /// Head's value.
+    pub head: Option<f64>,
+    /// Head minus base.
+    pub difference: Option<f64>,
+    /// The interval of the difference, for metrics that have one; for deal size and cycle, of the ratio minus one.
+    pub interval: Option<(f64, f64)>,
+    /// The probability that head is worse, for rates of yes and no.
+    pub probability_worse: Option<f64>,
+    /// What can be said.
+    pub verdict: Verdict,
+    /// Whether the verdict rests on an interval; otherwise the difference is a plain fact of the snapshot.
+    pub is_estimate: bool,
+    /// Deals (or customers) that left or entered the group.
+    pub moved: u64,
+}
+
+/// The metrics that can be compared, in the order of reports.
+pub fn comparable() -> Vec<Metric> {
+    let skip = [Metric::Lost, Metric::Lift];
+    Metric::ALL.into_iter().filter(|metric| !skip.contains(metric)).collect()
+}
+
+/// The three parts of a change of one group, as sets of cells.
+struct Parts {
+    base: Vec<bool>,
+    head: Vec<bool>,
+    common: Vec<bool>,
+    leaving: Vec<bool>,
+    entering: Vec<bool>,
+}
+
+impl Backtest<'_> {
+    /// The cells that stayed, left and entered between two groups.
+    fn parts(&self, base: &Group, head: &Group) -> Parts {
+        let base = self.chosen(Side::Base, base);
+        let head = self.chosen(Side::Head, head);
+        let pairs = || base.iter().copied().zip(head.iter().copied());
+        Parts {
+            common: pairs().map(|(base, head)| base && head).collect(),
+            leaving: pairs().map(|(base, head)| base && !head).collect(),
+            entering: pairs().map(|(base, head)| !base && head).collect(),
+            base,
+            head,
+        }
+    }
+
+    /// Compares a metric of a group; `tolerance` is what still counts as unchanged. None where nothing is compared.
+    pub fn compare(&self, metric: &Metric, base_group: &Group, group: &Group, tolerance: f64) -> Option<Comparison> {
+        if !self.is_comparison() {
+            return None;
+        }
+        let parts = self.parts(base_group, group);
+        let (base, head) = (self.count(&parts.base), self.count(&parts.head));
+        let mut comparison = Comparison {
+            group: group.clone(),
+            base_group: base_group.clone(),
+            metric: metric.clone(),
+            base: base.value(metric),
+            head: head.value(metric),
+            difference: difference(metric, &base, &head),
+            interval: None,
+            probability_worse: None,
+            verdict: Verdict::Inconclusive,
+            is_estimate: true,
+            moved: 0,
+        };
+        match metric {
+            Metric::WinRate => self.compare_rate(&mut comparison, &parts, tolerance, |numbers| numbers.deals),
+            Metric::Retention if base.has.churn => self.compare_rate(&mut comparison, &parts, tolerance, |numbers| {
+                stats::Group::of_singles(numbers.customers, numbers.customers - numbers.churned)
+            }),
+            Metric::DealSize | Metric::CycleDays => self.compare_typical(&mut comparison, &parts, tolerance),
+            Metric::NetRevenueRetention if base.has.revenue => {
+                self.compare_revenue(&mut comparison, &parts, tolerance);
+            }
+            _ => {
+                comparison.is_estimate = false;
+                comparison.verdict = self.fact(metric, comparison.difference);
+            }
+        }
+        Some(comparison)
+    }
+
+    /// The verdict on a number that is what it is: better, worse or the same.
+    fn fact(&self, metric: &Metric, difference: Option<f64>) -> Verdict {
+        let lower_is_better = match metric {
+            Metric::Measure(name) => self.snapshot().customers.lower_is_better.contains(name),
+            other => other.lower_is_better(),
+        };
+        match difference {
+            None => Verdict::Inconclusive,
+            Some(difference) if difference == 0.0 => Verdict::Unchanged,
+            Some(difference) if (difference < 0.0) == lower_is_better => Verdict::Improved,
+            Some(_) => Verdict::Worsened,
+        }
+    }
+
+    fn compare_rate(
+        &self,
+        comparison: &mut Comparison,
+        parts: &Parts,
+        tolerance: f64,
+        group_of: impl Fn(&Numbers) -> stats::Group,
+    ) {
+        let of = |cells: &[bool]| group_of(&self.count(cells));
+        let change = Change { common: of(&parts.common), leaving: of(&parts.leaving), entering: of(&parts.entering) };
+        comparison.difference = change.difference();
+        comparison.interval = change.interval(self.correlation, self.confidence);
+        comparison.probability_worse = change.probability_worse(self.correlation);
+        comparison.verdict = change.verdict(self.correlation, self.confidence, tolerance);
+        comparison.moved = change.moved();
+    }
+
+    /// Deal size and cycle: typical values on the log scale, each account a cluster.
+    fn compare_typical(&self, comparison: &mut Comparison, parts: &Parts, tolerance: f64) {
+        let mut samples: [Sample; 4] = Default::default();
+        for (part, values) in self.log_values(&comparison.metric, parts) {
+            samples[part].add_account(&values);
+        }
+        let [common, leaving, entering, neither] = samples;
+        let change = LogChange { common, leaving, entering, neither };
+        comparison.moved = change.leaving.values() + change.entering.values();
+        let better = if comparison.metric.lower_is_better() { Better::Lower } else { Better::Higher };
+        comparison.verdict = change.verdict(self.confidence, tolerance, better);
+        if let Some(ratio) = change.estimate() {
+            let (low, high) = ratio.interval(self.confidence);
+            comparison.interval = Some((low - 1.0, high - 1.0));
+        }
+    }
+
+    /// For every account with a value: its part (common, leaving, entering, neither) and its values' logarithms.
+    fn log_values(&self, metric: &Metric, parts: &Parts) -> Vec<(usize, Vec<f64>)> {
+        let Some(opportunities) = &self.snapshot().opportunities else { return Vec::new() };
+        let mut rows: Vec<(u32, f64)> = Vec::new();
+        for (row, account) in opportunities.account.iter().enumerate() {
+            if opportunities.outcome[row] != crate::snapshot::Outcome::Won || !self.deals.counts(row) {
+                continue;
+            }
+            let value = match metric {
+                Metric::DealSize => {
+                    let amount = opportunities.amount.as_ref().map(|amounts| amounts[row]);
+                    amount.filter(|amount| *amount != UNKNOWN_AMOUNT).and_then(|a| stats::log_amount(a as f64 / 1e6))
+                }
+                _ => cycle(opportunities, row).and_then(|days| stats::log_days(f64::from(days))),
+            };
+            rows.extend(value.map(|value| (*account, value)));
+        }
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        rows.chunk_by(|(one, _), (other, _)| one == other)
+            .map(|run| {
+                let cell = self.cells.of_account[run[0].0 as usize] as usize;
+                let part = match (parts.base[cell], parts.head[cell]) {
+                    (true, true) => 0,
+                    (true, false) => 1,
+                    (false, true) => 2,
+                    (false, false) => 3,
+                };
+                (part, run.iter().map(|(_, value)| *value).collect())
+            })
+            .collect()
+    }
+
+    fn compare_revenue(&self, comparison: &mut Comparison, parts: &Parts, tolerance: f64) {
+        let customers = &self.snapshot().customers;
+        let as_of = day_number(self.snapshot().as_of);
+        let mut change = Retention { common: Vec::new(), leaving: Vec::new(), entering: Vec::new() };
+        for account in 0..self.snapshot().account_count {
+            let cell = self.cells.of_account[account] as usize;
+            let part = match (parts.base[cell], parts.head[cell]) {
+                (true, true) => &mut change.common,
+                (true, false) => &mut change.leaving,
+                (false, true) => &mut change.entering,
+                (false, false) => continue,
+            };
+            if self.deals.won[account] > 0
+                && let Some((start, end)) = customers.revenue(account, as_of)
+            {
+                part.push(Renewal { start: start as f64 / 1e6, end: end as f64 / 1e6 });
+            }
+        }
+        comparison.moved = change.moved();
+        comparison.verdict = change.verdict(self.confidence, tolerance);
+        comparison.interval = change.estimate().map(|estimate| estimate.interval(self.confidence));
+    }
+}
+
+/// Head minus base, in whole numbers as far as they carry.
+fn difference(metric: &Metric, base: &Numbers, head: &Numbers) -> Option<f64> {
+    let (Some((a, b)), Some((c, d))) = (base.fraction(metric), head.fraction(metric)) else {
+        return Some(head.value(metric)? - base.value(metric)?);
+    };
+    let exact = || -> Option<f64> {
+        if b == d {
+            return Some(divide(c.checked_sub(a)?, d));
+        }
+        let top = c.checked_mul(b)?.checked_sub(a.checked_mul(d)?)?;
+        Some(divide(top, b.checked_mul(d)?))
+    };
+    exact().or_else(|| Some(head.value(metric)? - base.value(metric)?))
+}

@@ -1,0 +1,164 @@
+//! Places × outcomes → metrics; base against head.
+//!
+//! This room refuses to know policy: it says how large a difference is and how sure one can be of it, and leaves
+//! to the gate whether that blocks.
+
+mod cells;
+mod compare;
+mod deals;
+mod numbers;
+
+use std::sync::Arc;
+
+use crate::bitmap::Bitmap;
+use crate::fit::{FitKind, Places, Rules, Tests, places};
+use crate::model::Group;
+use crate::snapshot::Snapshot;
+
+pub use compare::{Comparison, comparable};
+pub use deals::{Deals, latest_closed};
+pub use numbers::{Availability, Numbers};
+
+use cells::Cells;
+use numbers::CellSums;
+
+/// A snapshot with one or two versions' places on it, counted.
+pub struct Backtest<'a> {
+    snapshot: &'a Snapshot,
+    deals: Deals,
+    cells: Arc<Cells>,
+    sums: Vec<CellSums>,
+    versions: Arc<Vec<Places>>,
+    /// The level of every interval, two-sided.
+    pub confidence: f64,
+    /// How much the deals of one account resemble each other.
+    pub correlation: f64,
+}
+
+/// Which of the two versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// What is proposed; the only one where nothing is compared.
+    Head,
+    /// What it is compared with.
+    Base,
+}
+
+/// The columns that a snapshot must be read with, so that all these versions can be evaluated on it.
+pub fn tests_of(versions: &[&Rules]) -> Tests {
+    let mut tests = Tests::new();
+    for rules in versions {
+        tests.add_rules(rules);
+    }
+    tests
+}
+
+impl<'a> Backtest<'a> {
+    /// Evaluates head, and base where there is one, on a snapshot that was read with the columns of `tests`.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        tests: &mut Tests,
+        head: &Rules,
+        base: Option<&Rules>,
+        confidence: f64,
+    ) -> Self {
+        let masks = tests.evaluate(snapshot);
+        let versions: Vec<Places> = std::iter::once(head).chain(base).map(|rules| places(rules, tests, &masks)).collect();
+        drop(masks);
+        let deals = Deals::new(snapshot, None);
+        let correlation = deals.correlation(snapshot.clusters.as_deref());
+        let cells = Cells::new(&versions, snapshot.account_count);
+        let sums = numbers::sum_cells(snapshot, &deals, &cells);
+        Backtest { snapshot, deals, cells: Arc::new(cells), sums, versions: Arc::new(versions), confidence, correlation }
+    }
+
+    /// The same places, counted over some of the deals only. The correlation stays that of all deals: it belongs
+    /// to the snapshot, and no choice of deals should move it.
+    #[must_use]
+    pub fn restricted(&self, keep: &Bitmap) -> Backtest<'a> {
+        let deals = Deals::new(self.snapshot, Some(keep));
+        let sums = numbers::sum_cells(self.snapshot, &deals, &self.cells);
+        Backtest {
+            snapshot: self.snapshot,
+            deals,
+            cells: Arc::clone(&self.cells),
+            sums,
+            versions: Arc::clone(&self.versions),
+            confidence: self.confidence,
+            correlation: self.correlation,
+        }
+    }
+
+    /// Where every account stands in a version.
+    pub fn places(&self, side: Side) -> Option<&Places> {
+        self.versions.get(side as usize)
+    }
+
+    /// The snapshot.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// Whether base and head are both there.
+    pub fn is_comparison(&self) -> bool {
+        self.versions.len() == 2
+    }
+
+    /// The groups that a version has, in the order in which reports show them.
+    pub fn groups(&self, side: Side) -> Vec<Group> {
+        self.places(side).map(cells::groups).unwrap_or_default()
+    }
+
+    /// The numbers of a group of a version; of `common`, `entering` and `leaving` whatever the side.
+    pub fn numbers(&self, side: Side, group: &Group) -> Numbers {
+        self.count(&self.chosen(side, group))
+    }
+
+    /// The numbers of every group of a version.
+    pub fn all_numbers(&self, side: Side) -> Vec<(Group, Numbers)> {
+        self.groups(side).into_iter().map(|group| (group.clone(), self.numbers(side, &group))).collect()
+    }
+
+    /// How many accounts changed their place or tier overall.
+    pub fn moved(&self) -> usize {
+        match self.versions.as_slice() {
+            [head, base] => (0..head.rows()).filter(|row| differs(head, base, *row)).count(),
+            _ => 0,
+        }
+    }
+
+    /// Which cells are in a group of a version.
+    fn chosen(&self, side: Side, group: &Group) -> Vec<bool> {
+        self.cells.of_group(side, group, &self.versions)
+    }
+
+    fn count(&self, chosen: &[bool]) -> Numbers {
+        let mut numbers = numbers::numbers(self.snapshot, &self.sums, chosen);
+        if let Some(clusters) = &self.snapshot.clusters {
+            // Deals of sister accounts count as those of one, also where the sisters stand in different cells.
+            numbers.deals.sum_squares = self.cluster_squares(clusters, chosen);
+        }
+        numbers::with_intervals(numbers, self.correlation, self.confidence)
+    }
+
+    fn cluster_squares(&self, clusters: &[u32], chosen: &[bool]) -> u64 {
+        let most = clusters.iter().max().map_or(0, |most| *most as usize + 1);
+        let mut closed = vec![0_u64; most];
+        for (account, cluster) in clusters.iter().enumerate() {
+            if chosen[self.cells.of_account[account] as usize] {
+                closed[*cluster as usize] += u64::from(self.deals.closed[account]);
+            }
+        }
+        closed.iter().map(|deals| deals * deals).sum()
+    }
+}
+
+fn differs(head: &Places, base: &Places, row: usize) -> bool {
+    match (head.fit(row), base.fit(row)) {
+        (FitKind::Icp { profile: p, tier: t }, FitKind::Icp { profile: q, tier: u }) => {
+            let (new, old) = (&head.profiles[p as usize], &base.profiles[q as usize]);
+            new.id != old.id || new.tiers[t as usize] != old.tiers[u as usize]
+        }
+        (new, old) => new != old,
+    }
+}

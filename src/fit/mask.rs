@@ -1,0 +1,335 @@
+//! Distinct tests, each evaluated once into two bitmaps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::rules::{ColumnKey, Rules};
+use crate::bitmap::Bitmap;
+use crate::model::{Atom, Condition, Date, DayBound, FieldType, ListMode, Predicate};
+use crate::snapshot::{Column, FieldColumn, Snapshot, UNKNOWN_DAY};
+
+/// Where a test is true and where it is unknown; false everywhere else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mask {
+    /// Rows that meet the test.
+    pub truth: Bitmap,
+    /// Rows of which nobody knows.
+    pub unknown: Bitmap,
+}
+
+/// A condition over numbered tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expression {
+    /// The test of that number.
+    Test(usize),
+    /// One of these holds.
+    Any(Vec<Expression>),
+    /// All of these hold.
+    All(Vec<Expression>),
+    /// This one does not hold.
+    Not(Box<Expression>),
+}
+
+/// The distinct tests of any number of versions, and the columns that they read.
+#[derive(Clone, Debug, Default)]
+pub struct Tests {
+    columns: Vec<FieldColumn>,
+    tests: Vec<(usize, BTreeMap<String, String>, Predicate)>,
+}
+
+impl Tests {
+    /// No tests yet.
+    pub fn new() -> Self {
+        Tests::default()
+    }
+
+    /// Takes in a condition of a version whose fields are read in the given way; tests that are known already are
+    /// shared.
+    pub fn add(&mut self, condition: &Condition, fields: &BTreeMap<String, ColumnKey>) -> Expression {
+        match condition {
+            Condition::Atom(atom) => Expression::Test(self.add_atom(atom, fields)),
+            Condition::Any(inner) => Expression::Any(inner.iter().map(|one| self.add(one, fields)).collect()),
+            Condition::All(inner) => Expression::All(inner.iter().map(|one| self.add(one, fields)).collect()),
+            Condition::Not(inner) => Expression::Not(Box::new(self.add(inner, fields))),
+        }
+    }
+
+    fn add_atom(&mut self, atom: &Atom, fields: &BTreeMap<String, ColumnKey>) -> usize {
+        let key = fields.get(&atom.field).cloned().unwrap_or_else(|| ColumnKey {
+            column: atom.field.clone(),
+            field_type: FieldType::Text,
+            aliases: BTreeMap::new(),
+        });
+        let column = FieldColumn { field: atom.field.clone(), column: key.column, field_type: key.field_type };
+        let at = self.columns.iter().position(|other| {
+            other.column == column.column && other.field_type == column.field_type
+        });
+        let at = at.unwrap_or_else(|| {
+            self.columns.push(column);
+            self.columns.len() - 1
+        });
+        // Aliases matter only to tests that compare whole texts; leaving them out elsewhere shares more tests.
+        let uses_aliases = matches!(atom.predicate, Predicate::TextIn { .. } | Predicate::List { .. });
+        let aliases = if uses_aliases { key.aliases } else { BTreeMap::new() };
+        let test = (at, aliases, atom.predicate.clone());
+        self.tests.iter().position(|other| *other == test).unwrap_or_else(|| {
+            self.tests.push(test);
+            self.tests.len() - 1
+        })
+    }
+
+    /// Takes in every test of a version, so that its columns are read.
+    pub fn add_rules(&mut self, rules: &Rules) {
+        for criterion in rules.profiles.iter().flat_map(|profile| &profile.criteria) {
+            self.add(&criterion.condition, &rules.fields);
+        }
+        for negative in &rules.negatives {
+            self.add(&negative.condition, &rules.fields);
+        }
+    }
+
+    /// The columns that the tests read, in the order in which a snapshot must hold them.
+    pub fn columns(&self) -> &[FieldColumn] {
+        &self.columns
+    }
+
+    /// The number of distinct tests.
+    pub fn len(&self) -> usize {
+        self.tests.len()
+    }
+
+    /// Whether there is no test.
+    pub fn is_empty(&self) -> bool {
+        self.tests.is_empty()
+    }
+
+    /// Evaluates every test on every row. The snapshot must have been read with [`Tests::columns`].
+    pub fn evaluate(&self, snapshot: &Snapshot) -> Masks {
+        let rows = snapshot.account_count;
+        let evaluate = |(column, aliases, predicate): &(usize, BTreeMap<String, String>, Predicate)| {
+            match snapshot.columns.get(*column).and_then(Option::as_ref) {
+                Some(column) => mask(column, aliases, predicate, rows, snapshot.as_of),
+                None => missing_column(predicate, rows),
+            }
+        };
+        Masks { rows, masks: self.tests.par_iter().map(evaluate).collect() }
+    }
+}
+
+/// The evaluated tests of a snapshot.
+#[derive(Clone, Debug)]
+pub struct Masks {
+    rows: usize,
+    masks: Vec<Mask>,
+}
+
+impl Masks {
+    /// The number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Truth and unknown of an expression for the 64 rows of a word, by Kleene's strong logic. Bits past the last
+    /// row are neither true nor unknown in a test, and must be cut off by the caller after a `not`.
+    pub fn word(&self, expression: &Expression, word: usize) -> (u64, u64) {
+        match expression {
+            Expression::Test(test) => {
+                let mask = &self.masks[*test];
+                (mask.truth.words()[word], mask.unknown.words()[word])
+            }
+            Expression::Not(inner) => {
+                let (truth, unknown) = self.word(inner, word);
+                (!truth & !unknown, unknown)
+            }
+            Expression::Any(inner) => {
+                let (truth, unknown) = inner.iter().fold((0, 0), |(truth, unknown), one| {
+                    let (t, u) = self.word(one, word);
+                    (truth | t, unknown | u)
+                });
+                (truth, unknown & !truth)
+            }
+            Expression::All(inner) => {
+                let (truth, falsity) = inner.iter().fold((u64::MAX, 0), |(truth, falsity), one| {
+                    let (t, u) = self.word(one, word);
+                    (truth & t, falsity | (!t & !u))
+                });
+                (truth, !truth & !falsity)
+            }
+        }
+    }
+
+    /// The whole mask of an expression.
+    pub fn mask(&self, expression: &Expression) -> Mask {
+        let words = self.rows.div_ceil(64);
+        let mut truth = Vec::with_capacity(words);
+        let mut unknown = Vec::with_capacity(words);
+        for word in 0..words {
+            let (t, u) = self.word(expression, word);
+            let live = live_rows(self.rows, word);
+            truth.push(t & live);
+            unknown.push(u & live);
+        }
+        Mask { truth: Bitmap::from_words(truth, self.rows), unknown: Bitmap::from_words(unknown, self.rows) }
+    }
+}
+
+/// The bits of a word that stand for rows.
+pub(super) fn live_rows(rows: usize, word: usize) -> u64 {
+    let left = rows.saturating_sub(word * 64);
+    if left >= 64 { u64::MAX } else { (1 << left) - 1 }
+}
+
+/// A column that the snapshot lacks: nothing is known of any row.
+fn missing_column(predicate: &Predicate, rows: usize) -> Mask {
+    match predicate {
+        Predicate::Known(known) => Mask { truth: Bitmap::new(rows, !known), unknown: Bitmap::new(rows, false) },
+        _ => Mask { truth: Bitmap::new(rows, false), unknown: Bitmap::new(rows, true) },
+    }
+}
+
+fn mask(
+    column: &Column,
+    aliases: &BTreeMap<String, String>,
+    predicate: &Predicate,
+    rows: usize,
+    as_of: Date,
+) -> Mask {
+    if let Predicate::Known(expected) = predicate {
+        let known = known_rows(column, rows);
+        let truth = if *expected { known } else { known.not() };
+        return Mask { truth, unknown: Bitmap::new(rows, false) };
+    }
+    match column {
+        Column::Text { codes, values } => {
+            let holds: Vec<bool> = values.iter().map(|value| text_holds(predicate, aliases, value)).collect();
+            by_row(rows, |row| match codes[row] {
+                0 => None,
+                code => Some(holds[code as usize - 1]),
+            })
+        }
+        Column::Integer { values, known } => {
+            let truth = match predicate {
+                Predicate::IntegerRange { low, high } => {
+                    let (low, high) = (low.unwrap_or(i64::MIN), high.unwrap_or(i64::MAX));
+                    Bitmap::from_fn(rows, |row| (low..=high).contains(&values[row]))
+                }
+                Predicate::IntegerIn { values: set, negated } => {
+                    Bitmap::from_fn(rows, |row| set.contains(&values[row]) != *negated)
+                }
+                _ => Bitmap::new(rows, false),
+            };
+            with_known(&truth, known)
+        }
+        Column::Number { values, known } => {
+            let (low, high) = match predicate {
+                Predicate::NumberRange { low, high } => (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)),
+                _ => (f64::INFINITY, f64::NEG_INFINITY),
+            };
+            with_known(&Bitmap::from_fn(rows, |row| values[row] >= low && values[row] <= high), known)
+        }
+        Column::Boolean { truth, known } => match predicate {
+            Predicate::Is(true) => with_known(truth, known),
+            Predicate::Is(false) => with_known(&truth.not(), known),
+            _ => with_known(&Bitmap::new(rows, false), known),
+        },
+        Column::Date { days } => {
+            let (low, high) = day_range(predicate, as_of);
+            by_row(rows, |row| (days[row] != UNKNOWN_DAY).then(|| (low..=high).contains(&days[row])))
+        }
+        Column::List { offsets, codes, values, known } => {
+            let Predicate::List { mode, values: wanted } = predicate else {
+                return with_known(&Bitmap::new(rows, false), known);
+            };
+            with_known(&list_truth(offsets, codes, values, aliases, wanted, *mode, rows), known)
+        }
+    }
+}
+
+/// Calls `value` once a row: true, false, or none for unknown.
+fn by_row(rows: usize, value: impl Fn(usize) -> Option<bool>) -> Mask {
+    let words = rows.div_ceil(64);
+    let (mut truth, mut unknown) = (Vec::with_capacity(words), Vec::with_capacity(words));
+    for first in (0..rows).step_by(64) {
+        let (mut t, mut u) = (0_u64, 0_u64);
+        for row in first..rows.min(first + 64) {
+            let bit = row - first;
+            let value = value(row);
+            t |= u64::from(value == Some(true)) << bit;
+            u |= u64::from(value.is_none()) << bit;
+        }
+        truth.push(t);
+        unknown.push(u);
+    }
+    Mask { truth: Bitmap::from_words(truth, rows), unknown: Bitmap::from_words(unknown, rows) }
+}
+
+fn with_known(truth: &Bitmap, known: &Bitmap) -> Mask {
+    Mask { truth: truth.and(known), unknown: known.not() }
+}
+
+fn known_rows(column: &Column, rows: usize) -> Bitmap {
+    match column {
+        Column::Text { codes, .. } => Bitmap::from_fn(rows, |row| codes[row] != 0),
+        Column::Date { days } => Bitmap::from_fn(rows, |row| days[row] != UNKNOWN_DAY),
+        Column::Integer { known, .. }
+        | Column::Number { known, .. }
+        | Column::Boolean { known, .. }
+        | Column::List { known, .. } => known.clone(),
+    }
+}
+
+fn text_holds(predicate: &Predicate, aliases: &BTreeMap<String, String>, value: &str) -> bool {
+    match predicate {
+        Predicate::TextIn { values, negated } => {
+            let canonical = aliases.get(value).map_or(value, String::as_str);
+            values.contains(canonical) != *negated
+        }
+        Predicate::StartsWith(prefixes) => prefixes.iter().any(|prefix| value.starts_with(prefix.as_str())),
+        _ => false,
+    }
+}
+
+fn day_range(predicate: &Predicate, as_of: Date) -> (i32, i32) {
+    let Predicate::DateRange { low, high } = predicate else { return (1, 0) };
+    let day = |bound: &DayBound| crate::snapshot::day_number(bound.day(as_of));
+    (low.as_ref().map_or(UNKNOWN_DAY + 1, day), high.as_ref().map_or(i32::MAX, day))
+}
+
+fn list_truth(
+    offsets: &[u32],
+    codes: &[u32],
+    values: &[String],
+    aliases: &BTreeMap<String, String>,
+    wanted: &BTreeSet<String>,
+    mode: ListMode,
+    rows: usize,
+) -> Bitmap {
+    let position = |value: &String| {
+        let canonical = aliases.get(value).unwrap_or(value);
+        wanted.iter().position(|other| other == canonical)
+    };
+    let positions: Vec<Option<usize>> = values.iter().map(position).collect();
+    let cells = |row: usize| codes[offsets[row] as usize..offsets[row + 1] as usize].iter();
+    match mode {
+        ListMode::AnyOf | ListMode::NoneOf => {
+            let is_wanted: Vec<bool> = positions.iter().map(Option::is_some).collect();
+            let expected = mode == ListMode::AnyOf;
+            Bitmap::from_fn(rows, |row| cells(row).any(|code| is_wanted[*code as usize]) == expected)
+        }
+        ListMode::AllOf => Bitmap::from_fn(rows, |row| {
+            // A value may stand twice in a cell, so the wanted ones are ticked off rather than counted.
+            let mut missing: Vec<bool> = Vec::new();
+            let mut left = wanted.len();
+            for at in cells(row).filter_map(|code| positions[*code as usize]) {
+                if missing.is_empty() {
+                    missing = vec![true; wanted.len()];
+                }
+                if std::mem::replace(&mut missing[at], false) {
+                    left -= 1;
+                }
+            }
+            left == 0
+        }),
+    }
+}

@@ -12,3 +12,5 @@ pub mod yaml;
 pub mod model;
 
 pub mod stats;
+
+pub mod repo;

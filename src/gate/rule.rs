@@ -1,0 +1,379 @@
+//! One rule of the policy held against the numbers.
+
+use std::cmp::Ordering;
+
+use super::{Outcome, PolicyFrom, RuleResult, groups_of};
+use crate::backtest::{Backtest, Comparison, Side};
+use crate::model::{
+    Action, GatePolicy, GateRule, Group, Metric, MetricUnit, Quantity, Strictness, WhenUncertain,
+};
+use crate::stats::{Decision, Verdict};
+
+/// A result before anybody judged.
+fn blank(id: String, group: Group, metric: Option<Metric>) -> RuleResult {
+    RuleResult {
+        id,
+        group,
+        metric,
+        outcome: Outcome::Passed,
+        reason: String::new(),
+        base: None,
+        head: None,
+        difference: None,
+        interval: None,
+        verdict: None,
+        waiver: None,
+        needs_sign_off: false,
+    }
+}
+
+/// The results of a rule, one a group. On a holdout only a proven fall blocks.
+pub(super) fn judge(
+    rule: &GateRule,
+    policy: &GatePolicy,
+    backtest: &Backtest<'_>,
+    holdout: Option<&str>,
+) -> Vec<RuleResult> {
+    let judged = groups_of(rule, backtest).into_iter().map(|group| {
+        let mut result = judge_group(rule, policy, backtest, &group, holdout.is_some());
+        if let Some(suffix) = holdout {
+            result.id = format!("{}/{suffix}", rule.id);
+            result.reason = format!("on the latest closed deals alone: {}", result.reason);
+        }
+        if rule.action == Action::Warn {
+            result.outcome = result.outcome.min(Outcome::Warned);
+        }
+        result
+    });
+    judged.collect()
+}
+
+fn judge_group(
+    rule: &GateRule,
+    policy: &GatePolicy,
+    backtest: &Backtest<'_>,
+    group: &Group,
+    is_holdout: bool,
+) -> RuleResult {
+    let mut result = blank(rule.id.clone(), group.clone(), Some(rule.metric.clone()));
+    let tolerance = rule.max_proven_drop.unwrap_or(Quantity::thousandths(1)).to_f64();
+    let comparison = backtest.compare(&rule.metric, &base_group(backtest, group), group, tolerance);
+    result.head = backtest.numbers(Side::Head, group).value(&rule.metric);
+    if let Some(comparison) = &comparison {
+        result.base = comparison.base;
+        result.difference = comparison.difference;
+        result.interval = comparison.interval;
+        result.verdict = Some(comparison.verdict);
+    }
+    let nothing_moved = backtest.is_comparison() && backtest.moved() == 0;
+    let mut findings = Vec::new();
+    if !is_holdout {
+        findings.extend(bounds(rule, &result, nothing_moved));
+    }
+    let compares = rule.max_drop.is_some()
+        || rule.max_drop_relative.is_some()
+        || rule.max_rise.is_some()
+        || rule.max_proven_drop.is_some();
+    if compares && let Some(comparison) = &comparison {
+        findings.push(if nothing_moved {
+            (Outcome::Passed, format!("no account changes its place or tier, so the {} stays", rule.metric.words()), false)
+        } else {
+            fall(rule, policy, backtest, comparison, is_holdout)
+        });
+    } else if compares {
+        findings.push((Outcome::Passed, "there is no base to compare with".to_owned(), false));
+    }
+    findings.sort_by_key(|(outcome, ..)| std::cmp::Reverse(*outcome));
+    if let Some((outcome, _, needs_sign_off)) = findings.first() {
+        result.outcome = *outcome;
+        result.needs_sign_off = *needs_sign_off;
+        let reasons = findings.iter().filter(|(other, ..)| other == outcome).map(|(_, reason, _)| reason.as_str());
+        result.reason = reasons.collect::<Vec<_>>().join("; ");
+    }
+    result
+}
+
+/// The group that base is measured on: the same, or the whole ICP for a profile that only head has.
+fn base_group(backtest: &Backtest<'_>, group: &Group) -> Group {
+    let is_known = backtest.groups(Side::Base).contains(group);
+    match group {
+        Group::Profile(_) | Group::Tier(..) | Group::Aspirational(_) if !is_known => Group::Icp,
+        other => other.clone(),
+    }
+}
+
+type Finding = (Outcome, String, bool);
+
+/// `at_least` and `at_most`, which bind head alone.
+fn bounds(rule: &GateRule, result: &RuleResult, nothing_moved: bool) -> Vec<Finding> {
+    // A bound that was broken before is not this change's doing, if the change moves nobody.
+    let broken = if nothing_moved { Outcome::Warned } else { Outcome::Blocked };
+    let words = format!("{} of {}", rule.metric.words(), group_words(&result.group));
+    let mut found = Vec::new();
+    for (bound, wrong, word) in
+        [(rule.at_least, Ordering::Less, "at least"), (rule.at_most, Ordering::Greater, "at most")]
+    {
+        let Some(bound) = bound else { continue };
+        let shown = show(&rule.metric, bound.to_f64());
+        found.push(match result.head {
+            None => (broken, format!("the {words} cannot be measured, and must be {word} {shown}"), false),
+            Some(head) if head.partial_cmp(&bound.to_f64()) == Some(wrong) => {
+                (broken, format!("the {words} is {}, and must be {word} {shown}", show(&rule.metric, head)), false)
+            }
+            Some(head) => (Outcome::Passed, format!("{words}: {}, {word} {shown}", show(&rule.metric, head)), false),
+        });
+    }
+    found
+}
+
+/// The fall of a metric between base and head.
+fn fall(
+    rule: &GateRule,
+    policy: &GatePolicy,
+    backtest: &Backtest<'_>,
+    comparison: &Comparison,
+    is_holdout: bool,
+) -> Finding {
+    let words = format!("{} of {}", rule.metric.words(), group_words(&comparison.group));
+    let base_accounts = backtest.numbers(Side::Base, &comparison.base_group).accounts;
+    let head_accounts = backtest.numbers(Side::Head, &comparison.group).accounts;
+    if base_accounts == 0 {
+        return (Outcome::Passed, format!("there is nothing to compare the {words} with: base has no accounts there"), false);
+    }
+    if head_accounts == 0 {
+        return (Outcome::Blocked, format!("no account is left in {}", group_words(&comparison.group)), false);
+    }
+    let (base, head, difference) = match (comparison.base, comparison.head, comparison.difference) {
+        (Some(base), Some(head), Some(difference)) => (base, head, difference),
+        (Some(_), ..) => {
+            return (Outcome::Blocked, format!("the {words} was known and no longer is"), false);
+        }
+        (None, None, _) => return (Outcome::Warned, format!("the {words} cannot be measured"), false),
+        (None, ..) => return (Outcome::Passed, format!("the {words} was not known before"), false),
+    };
+    let moves = format!(
+        "{words}: {} → {} ({})",
+        show(&rule.metric, base),
+        show(&rule.metric, head),
+        show_difference(&rule.metric, difference)
+    );
+    let allowed = allowed_fall(rule, base);
+    let lower_is_better = rule.max_rise.is_some() || rule.metric.lower_is_better();
+    let worse_by = if lower_is_better { difference } else { -difference };
+    if !comparison.is_estimate {
+        // What the snapshot says of shares and counts is a fact: there is nothing to be uncertain about.
+        return match allowed {
+            Some(allowed) if exceeds(worse_by, allowed) => {
+                (Outcome::Blocked, format!("{moves}, more than {} allowed", show_limit(&rule.metric, allowed)), false)
+            }
+            _ => (Outcome::Passed, moves, false),
+        };
+    }
+    let strictness = rule.strictness.unwrap_or(policy.strictness);
+    if strictness == Strictness::NonInferior && !is_holdout && !is_non_inferior(comparison, allowed, lower_is_better) {
+        let limit = show_limit(&rule.metric, allowed.unwrap_or(0.0));
+        return (Outcome::Blocked, format!("{moves}; not shown to be within {limit} of base"), true);
+    }
+    let proven_limit = rule.max_proven_drop.unwrap_or(Quantity::thousandths(1)).to_f64();
+    decide(rule, comparison, &moves, worse_by, allowed, proven_limit, is_holdout)
+}
+
+fn decide(
+    rule: &GateRule,
+    comparison: &Comparison,
+    moves: &str,
+    worse_by: f64,
+    allowed: Option<f64>,
+    proven_limit: f64,
+    is_holdout: bool,
+) -> Finding {
+    let is_typical = matches!(rule.metric, Metric::DealSize | Metric::CycleDays);
+    // Deal size and cycle block only when the point and the typical value agree; their limits are in the metric's
+    // own unit, which a rate's default proof limit is not.
+    let falls = if is_typical { worse_by > 0.0 } else { exceeds(worse_by, proven_limit) };
+    let decision = match Decision::of(-worse_by, comparison.verdict, allowed.unwrap_or(f64::INFINITY), proven_limit) {
+        Decision::Proven if !falls => Decision::Passed,
+        Decision::NotShownSafe if is_typical && comparison.verdict != Verdict::Worsened => Decision::Passed,
+        decision => decision,
+    };
+    let how_sure = sureness(comparison);
+    match decision {
+        Decision::Passed => (Outcome::Passed, format!("{moves}{how_sure}"), false),
+        Decision::NothingLeft => (Outcome::Blocked, format!("{moves}; no closed deal is left to judge by"), false),
+        Decision::Proven => (Outcome::Blocked, format!("{moves}, and the data support the fall{how_sure}"), false),
+        Decision::NotShownSafe if is_holdout => (Outcome::Passed, format!("{moves}{how_sure}"), false),
+        Decision::NotShownSafe => {
+            let limit = show_limit(&rule.metric, allowed.unwrap_or(0.0));
+            let reason = format!("{moves}, more than {limit} allowed{how_sure}; not shown to be safe; needs a sign-off");
+            match rule.when_uncertain {
+                WhenUncertain::Block => (Outcome::Blocked, reason, true),
+                WhenUncertain::Warn => (Outcome::Warned, reason, true),
+            }
+        }
+    }
+}
+
+/// The interval and what moved, in words.
+fn sureness(comparison: &Comparison) -> String {
+    let Some((low, high)) = comparison.interval else { return String::new() };
+    let metric = &comparison.metric;
+    let show = |value: f64| match metric {
+        Metric::DealSize | Metric::CycleDays => format!("{:+.1} %", value * 100.0),
+        _ => show_difference(metric, value),
+    };
+    let (one, many) = match metric {
+        Metric::Retention | Metric::NetRevenueRetention => ("customer", "customers"),
+        _ => ("deal", "deals"),
+    };
+    let noun = if comparison.moved == 1 { one } else { many };
+    format!(" (between {} and {}; {} {noun} moved)", show(low), show(high), comparison.moved)
+}
+
+/// The largest fall that passes, in the metric's unit: the smaller of the absolute and the relative one.
+fn allowed_fall(rule: &GateRule, base: f64) -> Option<f64> {
+    let relative = rule.max_drop_relative.map(|share| share.to_f64() * base.abs());
+    let absolute = rule.max_drop.or(rule.max_rise).map(Quantity::to_f64);
+    match (absolute, relative) {
+        (Some(absolute), Some(relative)) => Some(absolute.min(relative)),
+        (absolute, relative) => absolute.or(relative),
+    }
+}
+
+/// Whether a fall is larger than a limit. Both come from exact fractions, each rounded once, so equal ones are equal.
+fn exceeds(worse_by: f64, limit: f64) -> bool {
+    worse_by > limit
+}
+
+fn is_non_inferior(comparison: &Comparison, allowed: Option<f64>, lower_is_better: bool) -> bool {
+    let Some((low, high)) = comparison.interval else { return false };
+    let allowed = allowed.unwrap_or(0.0);
+    if lower_is_better { high <= allowed } else { low >= -allowed }
+}
+
+/// A change that loosens the gate it must pass: shown, since from the next change on the looser one holds.
+pub(super) fn loosened(base: &GatePolicy, head: Option<&GatePolicy>, from: PolicyFrom) -> Option<RuleResult> {
+    if from != PolicyFrom::Base {
+        return None;
+    }
+    let mut looser = Vec::new();
+    match head {
+        None => looser.push("it switches the gate off".to_owned()),
+        Some(head) => {
+            for old in &base.rules {
+                match head.rules.iter().find(|new| new.id == old.id) {
+                    None => looser.push(format!("it removes the rule `{}`", old.id)),
+                    Some(new) if is_looser(old, new) => looser.push(format!("it loosens the rule `{}`", old.id)),
+                    Some(_) => {}
+                }
+            }
+            if base.holdout.is_some() && head.holdout.is_none() {
+                looser.push("it removes the holdout".to_owned());
+            }
+            if head.strictness != base.strictness && base.strictness == Strictness::NonInferior {
+                looser.push("it lowers the strictness".to_owned());
+            }
+            if head.confidence > base.confidence {
+                looser.push("it asks for more confidence before a fall counts as proven".to_owned());
+            }
+        }
+    }
+    if looser.is_empty() {
+        return None;
+    }
+    let mut result = blank("gate-loosened".to_owned(), Group::Icp, None);
+    result.outcome = Outcome::Warned;
+    result.reason = format!("the change loosens the gate: {}; this run is judged by base's gate", looser.join(", "));
+    Some(result)
+}
+
+fn is_looser(old: &GateRule, new: &GateRule) -> bool {
+    let wider = |old: Option<Quantity>, new: Option<Quantity>| match (old, new) {
+        (Some(old), Some(new)) => new > old,
+        (Some(_), None) => true,
+        _ => false,
+    };
+    let lower = |old: Option<Quantity>, new: Option<Quantity>| match (old, new) {
+        (Some(old), Some(new)) => new < old,
+        (Some(_), None) => true,
+        _ => false,
+    };
+    wider(old.max_drop, new.max_drop)
+        || wider(old.max_drop_relative, new.max_drop_relative)
+        || wider(old.max_rise, new.max_rise)
+        || wider(old.max_proven_drop, new.max_proven_drop)
+        || lower(old.at_least, new.at_least)
+        || wider(old.at_most, new.at_most)
+        || (old.action == Action::Block && new.action == Action::Warn)
+        || (old.when_uncertain == WhenUncertain::Block && new.when_uncertain == WhenUncertain::Warn)
+        || old.metric != new.metric
+        || old.group != new.group
+}
+
+/// Many accounts that enter with few closed deals: the snapshot cannot say whether they are worth it.
+pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
+    const FEW_DEALS: u64 = 30;
+    if !backtest.is_comparison() {
+        return None;
+    }
+    let entering = backtest.numbers(Side::Head, &Group::Entering);
+    let base = backtest.numbers(Side::Base, &Group::Icp);
+    if base.accounts == 0 || entering.accounts * 10 <= base.accounts || entering.deals.closed >= FEW_DEALS {
+        return None;
+    }
+    let mut result = blank("untested".to_owned(), Group::Entering, None);
+    result.outcome = Outcome::Warned;
+    result.reason = format!(
+        "{} accounts enter the ICP with only {} closed deals between them; try them with `status: aspirational` first",
+        entering.accounts, entering.deals.closed
+    );
+    Some(result)
+}
+
+/// A group in words.
+pub fn group_words(group: &Group) -> String {
+    match group {
+        Group::Icp => "the ICP".to_owned(),
+        Group::All => "all accounts".to_owned(),
+        Group::Outside => "everyone outside of the ICP".to_owned(),
+        Group::Excluded => "excluded accounts".to_owned(),
+        Group::NeedsData => "accounts that need data".to_owned(),
+        Group::Profile(id) => format!("profile {id}"),
+        Group::Tier(id, tier) => format!("tier {tier} of {id}"),
+        Group::Negative(id) => format!("accounts that match {id}"),
+        Group::Aspirational(id) => format!("aspirational profile {id}"),
+        Group::NearMiss(id) => format!("near misses of {id}"),
+        other => format!("{other} accounts"),
+    }
+}
+
+fn show(metric: &Metric, value: f64) -> String {
+    match metric.unit() {
+        MetricUnit::Rate => format!("{:.1} %", value * 100.0),
+        MetricUnit::Count => format!("{value:.0}"),
+        MetricUnit::Days => format!("{value:.1} days"),
+        MetricUnit::Money => format!("{value:.0}"),
+        MetricUnit::Ratio | MetricUnit::Other => format!("{value:.2}"),
+    }
+}
+
+fn show_difference(metric: &Metric, value: f64) -> String {
+    match metric.unit() {
+        MetricUnit::Rate => format!("{:+.1} points", value * 100.0),
+        MetricUnit::Count | MetricUnit::Money => format!("{value:+.0}"),
+        MetricUnit::Days => format!("{value:+.1} days"),
+        MetricUnit::Ratio | MetricUnit::Other => format!("{value:+.2}"),
+    }
+}
+
+fn show_limit(metric: &Metric, value: f64) -> String {
+    match metric.unit() {
+        MetricUnit::Rate => format!("the {} points", trim(value * 100.0)),
+        MetricUnit::Days => format!("the {} days", trim(value)),
+        _ => format!("the {}", trim(value)),
+    }
+}
+
+fn trim(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -6,3 +6,5 @@
 pub mod text;
 
 pub mod diagnostic;
+
+pub mod yaml;

@@ -11,6 +11,20 @@ pub mod yaml;
 
 pub mod model;
 
-pub mod stats;
+pub mod schema;
 
 pub mod repo;
+
+pub mod workspace;
+
+pub mod stats;
+
+pub mod bitmap;
+
+pub mod snapshot;
+
+pub mod fit;
+
+pub mod backtest;
+
+pub mod gate;

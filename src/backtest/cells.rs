@@ -102,11 +102,6 @@ impl Cells {
         self.examples.len()
     }
 
-    /// Every cell.
-    pub(super) fn all(&self) -> Vec<bool> {
-        vec![true; self.len()]
-    }
-
     /// Which cells are in a group of a version.
     pub(super) fn of_group(&self, side: Side, group: &Group, versions: &[Places]) -> Vec<bool> {
         let of = |row: &u32| is_in_group(*row as usize, side, group, versions);
@@ -157,12 +152,8 @@ fn is_in_group(row: usize, side: Side, group: &Group, versions: &[Places]) -> bo
             }
             _ => false,
         },
-        Group::Negative(id) => {
-            places.negatives.iter().any(|(other, matching)| other == id && matching.get(row))
-        }
-        Group::NearMiss(id) => {
-            places.profiles.iter().any(|profile| profile.id == *id && profile.near_miss.get(row))
-        }
+        Group::Negative(id) => places.negatives.iter().any(|(other, matching)| other == id && matching.get(row)),
+        Group::NearMiss(id) => places.profiles.iter().any(|profile| profile.id == *id && profile.near_miss.get(row)),
         Group::Common | Group::Entering | Group::Leaving | Group::EachProfile => false,
     }
 }

@@ -24,12 +24,8 @@ impl Deals {
     /// Counts the deals, or those that are kept.
     pub fn new(snapshot: &Snapshot, keep: Option<&Bitmap>) -> Self {
         let accounts = snapshot.account_count;
-        let mut deals = Deals {
-            closed: vec![0; accounts],
-            won: vec![0; accounts],
-            any: vec![0; accounts],
-            keep: keep.cloned(),
-        };
+        let mut deals =
+            Deals { closed: vec![0; accounts], won: vec![0; accounts], any: vec![0; accounts], keep: keep.cloned() };
         let Some(opportunities) = &snapshot.opportunities else { return deals };
         for (row, (account, outcome)) in opportunities.account.iter().zip(&opportunities.outcome).enumerate() {
             if keep.is_some_and(|keep| !keep.get(row)) {
@@ -99,7 +95,12 @@ pub(super) struct DealSums {
 }
 
 /// Sums the deals by the cell of their account.
-pub(super) fn sum_deals(deals: &Deals, opportunities: &Opportunities, of_account: &[u32], cells: usize) -> Vec<DealSums> {
+pub(super) fn sum_deals(
+    deals: &Deals,
+    opportunities: &Opportunities,
+    of_account: &[u32],
+    cells: usize,
+) -> Vec<DealSums> {
     const CHUNK: usize = 128 * 1024;
     let rows = opportunities.account.len();
     let parts: Vec<Part> = (0..rows.div_ceil(CHUNK))

@@ -55,21 +55,24 @@ pub fn tests_of(versions: &[&Rules]) -> Tests {
 
 impl<'a> Backtest<'a> {
     /// Evaluates head, and base where there is one, on a snapshot that was read with the columns of `tests`.
-    pub fn new(
-        snapshot: &'a Snapshot,
-        tests: &mut Tests,
-        head: &Rules,
-        base: Option<&Rules>,
-        confidence: f64,
-    ) -> Self {
+    pub fn new(snapshot: &'a Snapshot, tests: &mut Tests, head: &Rules, base: Option<&Rules>, confidence: f64) -> Self {
         let masks = tests.evaluate(snapshot);
-        let versions: Vec<Places> = std::iter::once(head).chain(base).map(|rules| places(rules, tests, &masks)).collect();
+        let versions: Vec<Places> =
+            std::iter::once(head).chain(base).map(|rules| places(rules, tests, &masks)).collect();
         drop(masks);
         let deals = Deals::new(snapshot, None);
         let correlation = deals.correlation(snapshot.clusters.as_deref());
         let cells = Cells::new(&versions, snapshot.account_count);
         let sums = numbers::sum_cells(snapshot, &deals, &cells);
-        Backtest { snapshot, deals, cells: Arc::new(cells), sums, versions: Arc::new(versions), confidence, correlation }
+        Backtest {
+            snapshot,
+            deals,
+            cells: Arc::new(cells),
+            sums,
+            versions: Arc::new(versions),
+            confidence,
+            correlation,
+        }
     }
 
     /// The same places, counted over some of the deals only. The correlation stays that of all deals: it belongs

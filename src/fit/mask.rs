@@ -62,9 +62,10 @@ impl Tests {
             aliases: BTreeMap::new(),
         });
         let column = FieldColumn { field: atom.field.clone(), column: key.column, field_type: key.field_type };
-        let at = self.columns.iter().position(|other| {
-            other.column == column.column && other.field_type == column.field_type
-        });
+        let at = self
+            .columns
+            .iter()
+            .position(|other| other.column == column.column && other.field_type == column.field_type);
         let at = at.unwrap_or_else(|| {
             self.columns.push(column);
             self.columns.len() - 1
@@ -107,11 +108,13 @@ impl Tests {
     /// Evaluates every test on every row. The snapshot must have been read with [`Tests::columns`].
     pub fn evaluate(&self, snapshot: &Snapshot) -> Masks {
         let rows = snapshot.account_count;
-        let evaluate = |(column, aliases, predicate): &(usize, BTreeMap<String, String>, Predicate)| {
-            match snapshot.columns.get(*column).and_then(Option::as_ref) {
-                Some(column) => mask(column, aliases, predicate, rows, snapshot.as_of),
-                None => missing_column(predicate, rows),
-            }
+        let evaluate = |(column, aliases, predicate): &(usize, BTreeMap<String, String>, Predicate)| match snapshot
+            .columns
+            .get(*column)
+            .and_then(Option::as_ref)
+        {
+            Some(column) => mask(column, aliases, predicate, rows, snapshot.as_of),
+            None => missing_column(predicate, rows),
         };
         Masks { rows, masks: self.tests.par_iter().map(evaluate).collect() }
     }
@@ -188,13 +191,7 @@ fn missing_column(predicate: &Predicate, rows: usize) -> Mask {
     }
 }
 
-fn mask(
-    column: &Column,
-    aliases: &BTreeMap<String, String>,
-    predicate: &Predicate,
-    rows: usize,
-    as_of: Date,
-) -> Mask {
+fn mask(column: &Column, aliases: &BTreeMap<String, String>, predicate: &Predicate, rows: usize, as_of: Date) -> Mask {
     if let Predicate::Known(expected) = predicate {
         let known = known_rows(column, rows);
         let truth = if *expected { known } else { known.not() };
@@ -223,7 +220,9 @@ fn mask(
         }
         Column::Number { values, known } => {
             let (low, high) = match predicate {
-                Predicate::NumberRange { low, high } => (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)),
+                Predicate::NumberRange { low, high } => {
+                    (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY))
+                }
                 _ => (f64::INFINITY, f64::NEG_INFINITY),
             };
             with_known(&Bitmap::from_fn(rows, |row| values[row] >= low && values[row] <= high), known)

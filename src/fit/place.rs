@@ -59,7 +59,7 @@ pub enum FitKind {
     /// It is in the ICP: its best profile (an index into [`Places::profiles`]) and the tier there.
     Icp {
         /// Index of the profile.
-        profile: u8,
+        profile: u16,
         /// Index of the tier, 0 being the highest.
         tier: u8,
     },
@@ -93,13 +93,13 @@ pub struct Places {
     pub profiles: Vec<ProfilePlaces>,
     /// Negative profiles by id, with the rows that match them, whatever else they are.
     pub negatives: Vec<(String, Bitmap)>,
-    fits: Vec<(u8, u8)>,
+    fits: Vec<(u16, u8)>,
 }
 
 impl Places {
-    const NO_FIT: (u8, u8) = (u8::MAX, 0);
-    const NEEDS_DATA: (u8, u8) = (u8::MAX, 1);
-    const EXCLUDED: (u8, u8) = (u8::MAX, 2);
+    const NO_FIT: (u16, u8) = (u16::MAX, 0);
+    const NEEDS_DATA: (u16, u8) = (u16::MAX, 1);
+    const EXCLUDED: (u16, u8) = (u16::MAX, 2);
 
     /// The number of accounts.
     pub fn rows(&self) -> usize {
@@ -118,12 +118,9 @@ impl Places {
 
     /// Whether a row is in the ICP.
     pub fn is_in(&self, row: usize) -> bool {
-        self.fits[row].0 != u8::MAX
+        self.fits[row].0 != u16::MAX
     }
 }
-
-/// The most profiles and tiers that the codes can tell apart; far more than anybody can read.
-pub const MOST_PROFILES: usize = 250;
 
 /// Rows that are worked on together: few enough to stay in the cache, a multiple of 64.
 const BLOCK: usize = 16 * 1024;
@@ -175,18 +172,19 @@ struct Plan<'a> {
 struct BlockPlaces {
     codes: Vec<Vec<u8>>,
     near_miss: Vec<Vec<u64>>,
-    fits: Vec<(u8, u8)>,
+    fits: Vec<(u16, u8)>,
 }
 
 impl<'a> Plan<'a> {
     fn new(rules: &'a Rules, tests: &mut Tests) -> Self {
-        let negatives = rules.negatives.iter().map(|rule| NegativePlan {
-            expression: tests.add(&rule.condition, &rules.fields),
-            effect: rule.effect,
-        });
+        let negatives = rules
+            .negatives
+            .iter()
+            .map(|rule| NegativePlan { expression: tests.add(&rule.condition, &rules.fields), effect: rule.effect });
         let negatives = negatives.collect();
         let profiles = rules.profiles.iter().map(|rule| {
-            let mut by_weight: Vec<usize> = (0..rule.criteria.len()).filter(|at| rule.criteria[*at].weight > 0).collect();
+            let mut by_weight: Vec<usize> =
+                (0..rule.criteria.len()).filter(|at| rule.criteria[*at].weight > 0).collect();
             by_weight.sort_by_key(|at| std::cmp::Reverse(rule.criteria[*at].weight));
             ProfilePlan {
                 rule,
@@ -226,7 +224,13 @@ impl<'a> Plan<'a> {
 }
 
 /// Takes one more profile into the best fits: the highest tier, then the highest score, then the first id.
-fn merge_fits(at: usize, codes: &[u8], rows: &ProfileBlock<'_, '_>, fits: &mut [(u8, u8)], best: &mut [(u64, u64, u32)]) {
+fn merge_fits(
+    at: usize,
+    codes: &[u8],
+    rows: &ProfileBlock<'_, '_>,
+    fits: &mut [(u16, u8)],
+    best: &mut [(u64, u64, u32)],
+) {
     for (row, code) in codes.iter().enumerate() {
         match Place::from_code(*code) {
             Place::NoFit | Place::ExcludedAnyway => {}
@@ -236,17 +240,17 @@ fn merge_fits(at: usize, codes: &[u8], rows: &ProfileBlock<'_, '_>, fits: &mut [
                 }
             }
             Place::Excluded => {
-                if fits[row].0 == u8::MAX {
+                if fits[row].0 == u16::MAX {
                     fits[row] = Places::EXCLUDED;
                 }
             }
             Place::Tier(tier) => {
                 let score = (rows.earned[row], rows.weight(row), u32::from(rows.penalty(row)));
-                let is_better = fits[row].0 == u8::MAX
+                let is_better = fits[row].0 == u16::MAX
                     || tier < fits[row].1
                     || (tier == fits[row].1 && is_higher(score, best[row]));
                 if is_better {
-                    fits[row] = (at as u8, tier);
+                    fits[row] = (at as u16, tier);
                     best[row] = score;
                 }
             }
@@ -402,13 +406,12 @@ impl<'p, 'a> ProfileBlock<'p, 'a> {
     fn required(&self, word: usize) -> Required {
         let mut required = Required::default();
         let criteria = self.plan.rule.criteria.iter().zip(&self.answers);
-        for (criterion, (truth, unknown)) in criteria.filter(|(criterion, _)| criterion.required) {
+        for (_, (truth, unknown)) in criteria.filter(|(criterion, _)| criterion.required) {
             let not_true = !truth[word];
             required.any_unknown |= unknown[word];
             required.any_false |= not_true & !unknown[word];
             required.two_missing |= required.one_missing & not_true;
             required.one_missing |= not_true;
-            let _ = criterion;
         }
         required
     }
@@ -429,10 +432,9 @@ impl<'p, 'a> ProfileBlock<'p, 'a> {
             tally.weight > 0 && 100 * tally.earned >= points * 2 * tally.weight
         };
         // Where a required criterion is missing, only that one can bring the account in.
-        for (at, criterion) in self.plan.rule.criteria.iter().enumerate().filter(|(_, c)| c.required) {
+        for (at, _) in self.plan.rule.criteria.iter().enumerate().filter(|(_, criterion)| criterion.required) {
             let (truth, unknown) = &self.answers[at];
             each_bit(candidates & required.one_missing & !truth[word], |bit| {
-                let _ = criterion;
                 found |= u64::from(reaches(word * 64 + bit, at, unknown[word] >> bit & 1 == 1)) << bit;
             });
         }

@@ -51,9 +51,10 @@ impl<'a> Scorer<'a> {
 
     /// The tier that the sums reach with so many penalty points, as an index into the profile's tiers.
     pub fn tier(&self, tally: Tally, penalty: u32) -> Option<usize> {
-        self.profile.tiers.iter().position(|tier| {
-            100 * tally.earned >= u64::from(tier.from + penalty) * 2 * tally.weight
-        })
+        self.profile
+            .tiers
+            .iter()
+            .position(|tier| 100 * tally.earned >= u64::from(tier.from + penalty) * 2 * tally.weight)
     }
 }
 

@@ -104,10 +104,14 @@ pub struct Report {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There are no deals to judge by.
-    #[error("the gate needs opportunities, and snapshot {0} has none; add `opportunities` to its manifest or write `gate: off`")]
+    #[error(
+        "the gate needs opportunities, and snapshot {0} has none; add `opportunities` to its manifest or write `gate: off`"
+    )]
     NoOpportunities(String),
     /// The holdout needs dates.
-    #[error("the gate's holdout takes the latest closed deals, and snapshot {0} has no close dates; map `closed` or remove `holdout`")]
+    #[error(
+        "the gate's holdout takes the latest closed deals, and snapshot {0} has no close dates; map `closed` or remove `holdout`"
+    )]
     NoCloseDates(String),
     /// The same deals would be judged twice.
     #[error("the gate's holdout must be a share above 0 and below 1, not {0}")]

@@ -4,9 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Outcome, PolicyFrom, RuleResult, groups_of};
 use crate::backtest::{Backtest, Comparison, Side};
-use crate::model::{
-    Action, GatePolicy, GateRule, Group, Metric, MetricUnit, Quantity, Strictness, WhenUncertain,
-};
+use crate::model::{Action, GatePolicy, GateRule, Group, Metric, MetricUnit, Quantity, Strictness, WhenUncertain};
 use crate::stats::{Decision, Verdict};
 
 /// A result before anybody judged.
@@ -76,7 +74,11 @@ fn judge_group(
         || rule.max_proven_drop.is_some();
     if compares && let Some(comparison) = &comparison {
         findings.push(if nothing_moved {
-            (Outcome::Passed, format!("no account changes its place or tier, so the {} stays", rule.metric.words()), false)
+            (
+                Outcome::Passed,
+                format!("no account changes its place or tier, so the {} stays", rule.metric.words()),
+                false,
+            )
         } else {
             fall(rule, policy, backtest, comparison, is_holdout)
         });
@@ -138,7 +140,11 @@ fn fall(
     let base_accounts = backtest.numbers(Side::Base, &comparison.base_group).accounts;
     let head_accounts = backtest.numbers(Side::Head, &comparison.group).accounts;
     if base_accounts == 0 {
-        return (Outcome::Passed, format!("there is nothing to compare the {words} with: base has no accounts there"), false);
+        return (
+            Outcome::Passed,
+            format!("there is nothing to compare the {words} with: base has no accounts there"),
+            false,
+        );
     }
     if head_accounts == 0 {
         return (Outcome::Blocked, format!("no account is left in {}", group_words(&comparison.group)), false);
@@ -204,7 +210,8 @@ fn decide(
         Decision::NotShownSafe if is_holdout => (Outcome::Passed, format!("{moves}{how_sure}"), false),
         Decision::NotShownSafe => {
             let limit = show_limit(&rule.metric, allowed.unwrap_or(0.0));
-            let reason = format!("{moves}, more than {limit} allowed{how_sure}; not shown to be safe; needs a sign-off");
+            let reason =
+                format!("{moves}, more than {limit} allowed{how_sure}; not shown to be safe; needs a sign-off");
             match rule.when_uncertain {
                 WhenUncertain::Block => (Outcome::Blocked, reason, true),
                 WhenUncertain::Warn => (Outcome::Warned, reason, true),
@@ -330,7 +337,7 @@ pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
 }
 
 /// A group in words.
-pub fn group_words(group: &Group) -> String {
+pub(super) fn group_words(group: &Group) -> String {
     match group {
         Group::Icp => "the ICP".to_owned(),
         Group::All => "all accounts".to_owned(),

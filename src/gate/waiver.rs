@@ -82,7 +82,10 @@ fn apply_one(rules: &mut [RuleResult], waiver: &Waiver, is_added: bool, today: D
         }
         rule.outcome = Outcome::Waived;
         rule.waiver = Some(waiver.id.clone());
-        state = (WaiverState::Used, format!("accepted by {} until {}: {}", waiver.approved_by, waiver.until, waiver.reason));
+        state = (
+            WaiverState::Used,
+            format!("accepted by {} until {}: {}", waiver.approved_by, waiver.until, waiver.reason),
+        );
     }
     state
 }

@@ -4,8 +4,8 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Fix, Safety, did_you_mean};
 use crate::diagnostic::Edit;
+use crate::diagnostic::{Diagnostic, Fix, Safety, did_you_mean};
 use crate::yaml::{Document, escape};
 
 /// The findings behind one error of the validator: most often one; where a value could have had several shapes,
@@ -30,9 +30,11 @@ fn unknown_key(document: &Document, at: &str, key: &str, known: &[String]) -> Di
         Some(meant) => {
             let edit = Edit { source: place.source, span: place.span, text: meant.to_owned() };
             let title = format!("rename `{key}` to `{meant}`");
-            finding
-                .help(format!("did you mean `{meant}`?"))
-                .fix(Fix { title, safety: Safety::Unsafe, edits: vec![edit] })
+            finding.help(format!("did you mean `{meant}`?")).fix(Fix {
+                title,
+                safety: Safety::Unsafe,
+                edits: vec![edit],
+            })
         }
         None if known.is_empty() => finding,
         None => finding.help(format!("the keys are {}", quoted(known.iter().map(String::as_str)))),

@@ -35,7 +35,8 @@ fn check_gate_rule(rule: &GateRule, pointer: &str, document: &Document) -> Vec<D
         Diagnostic::error("invalid-value", message).at(document.place(&format!("{pointer}/{key}")))
     };
     let mut found = Vec::new();
-    let limits = [rule.max_drop, rule.max_drop_relative, rule.max_rise, rule.max_proven_drop, rule.at_least, rule.at_most];
+    let limits =
+        [rule.max_drop, rule.max_drop_relative, rule.max_rise, rule.max_proven_drop, rule.at_least, rule.at_most];
     if limits.iter().all(Option::is_none) {
         found.push(
             invalid("id", format!("the gate rule `{}` sets no limit", rule.id))
@@ -99,7 +100,9 @@ pub fn check_profile(profile: &Profile, document: &Document) -> Vec<Diagnostic> 
         if let Some(other) = by_threshold.insert(tier.from(), name) {
             let message = format!("the tiers `{other}` and `{name}` both begin at {}", tier.from());
             let place = document.place(&format!("/tiers/{}", crate::yaml::escape(name)));
-            found.push(Diagnostic::error("same-tier", message).at(place).help("give each tier a lowest score of its own"));
+            found.push(
+                Diagnostic::error("same-tier", message).at(place).help("give each tier a lowest score of its own"),
+            );
         }
     }
     found
@@ -108,9 +111,8 @@ pub fn check_profile(profile: &Profile, document: &Document) -> Vec<Diagnostic> 
 fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) -> Vec<Diagnostic> {
     let first_key = document.node(pointer).and_then(|node| node.entries().first());
     let place = first_key.map_or_else(|| document.place(pointer), |first| Place::new(&document.source, first.key_span));
-    let malformed = |message: &str, help: &str| {
-        Diagnostic::error("malformed-criterion", message).at(place.clone()).help(help)
-    };
+    let malformed =
+        |message: &str, help: &str| Diagnostic::error("malformed-criterion", message).at(place.clone()).help(help);
     let has_test = !criterion.test_keys().is_empty();
     let has_points = criterion.weight.is_some() || criterion.required == Some(true);
     let mut found = Vec::new();
@@ -128,7 +130,9 @@ fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) ->
             "a criterion needs a test or a question",
             "add `field:` with an operator, `any:`, `all:`, `not:` or `ask:`",
         )),
-        (None, true) if criterion.importance.is_some() && (criterion.weight.is_some() || criterion.required.is_some()) => {
+        (None, true)
+            if criterion.importance.is_some() && (criterion.weight.is_some() || criterion.required.is_some()) =>
+        {
             found.push(malformed(
                 "`importance` already says how much the criterion matters",
                 "keep either `importance` or `weight` and `required`",
@@ -141,7 +145,10 @@ fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) ->
         (None, true) => {}
     }
     if criterion.id().is_none() {
-        found.push(malformed("the criterion has no name", "add an `id:`; only a test of one field takes the field's name"));
+        found.push(malformed(
+            "the criterion has no name",
+            "add an `id:`; only a test of one field takes the field's name",
+        ));
     }
     found
 }
@@ -151,7 +158,8 @@ pub fn check_negative(negative: &Negative, document: &Document) -> Vec<Diagnosti
     if negative.when.is_some() || negative.ask.is_some() {
         return Vec::new();
     }
-    let finding = Diagnostic::error("missing-key", "a negative profile needs `when` or `ask`").at(document.key_place("/id"));
+    let finding =
+        Diagnostic::error("missing-key", "a negative profile needs `when` or `ask`").at(document.key_place("/id"));
     vec![finding.help("add a test as `when:`, or a question as `ask:`")]
 }
 
@@ -174,9 +182,11 @@ pub fn check_snapshot(snapshot: &Snapshot, document: &Document) -> Vec<Diagnosti
         return found;
     };
     if snapshot.accounts.is_some() && table.account.is_none() {
-        found.push(Diagnostic::error("missing-key", "`account` is missing").at(document.key_place("/opportunities")).help(
-            "name the column that holds the account's key; only a snapshot without `accounts` can do without",
-        ));
+        found.push(
+            Diagnostic::error("missing-key", "`account` is missing").at(document.key_place("/opportunities")).help(
+                "name the column that holds the account's key; only a snapshot without `accounts` can do without",
+            ),
+        );
     }
     if snapshot.accounts.is_some() && !table.columns.is_empty() {
         found.push(invalid(
@@ -204,7 +214,8 @@ pub fn check_snapshot(snapshot: &Snapshot, document: &Document) -> Vec<Diagnosti
         }
     }
     for name in table.only.keys().filter(|name| table.only_column(**name).is_none()) {
-        let key = serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        let key =
+            serde_json::to_value(name).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
         found.push(invalid(
             &format!("/opportunities/only/{key}"),
             &format!("`only` filters by `{key}`, which has no column"),

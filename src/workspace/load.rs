@@ -25,6 +25,14 @@ pub enum Error {
     /// More than one, and no way to choose.
     #[error("there is more than one ICP workspace ({0}); choose one with --workspace")]
     Several(String),
+    /// A document that is there cannot be read.
+    #[error("{path} cannot be read: {reason}; put the document itself there")]
+    Skipped {
+        /// The document's path.
+        path: String,
+        /// Why it was passed over.
+        reason: String,
+    },
     /// The files could not be read.
     #[error(transparent)]
     Repo(#[from] repo::Error),
@@ -65,11 +73,15 @@ pub fn find(tree: &dyn Tree) -> Result<String, Error> {
 /// The folder holds no document of kind `workspace`, or files could not be listed or read. Faults inside of files
 /// are findings in the result.
 pub fn load(tree: &dyn Tree, folder: &str) -> Result<Loaded, Error> {
-    let entries: Vec<_> = tree.list(folder)?.into_iter().filter(|entry| is_document(folder, &entry.path)).collect();
+    let listing = tree.walk(folder)?;
+    if let Some(skipped) = listing.skipped.iter().find(|skipped| is_document(folder, &skipped.path)) {
+        return Err(Error::Skipped { path: skipped.path.clone(), reason: skipped.reason.to_string() });
+    }
+    let entries: Vec<_> = listing.entries.into_iter().filter(|entry| is_document(folder, &entry.path)).collect();
     let limit = Limits::default().bytes as u64;
     let read = |entry: &repo::Entry| -> Result<Member, Error> {
-        if entry.size > limit {
-            return Ok(Member::too_large(&entry.path, entry.size, limit));
+        if let Some(size) = entry.size.filter(|size| *size > limit) {
+            return Ok(Member::too_large(&entry.path, size, limit));
         }
         let bytes = tree.read(&entry.path)?.unwrap_or_default();
         Ok(Member::read(&entry.path, bytes))
@@ -155,9 +167,7 @@ impl Member {
             return;
         }
         let checked = match kind {
-            Kind::Workspace => {
-                typed(document, schema::check_workspace, |value| Typed::Workspace(Box::new(value)))
-            }
+            Kind::Workspace => typed(document, schema::check_workspace, |value| Typed::Workspace(Box::new(value))),
             Kind::Fields => typed(document, schema::check_fields, Typed::Fields),
             Kind::Profile => typed(document, schema::check_profile, |value| Typed::Profile(Box::new(value))),
             Kind::Negative => typed(document, schema::check_negative, |value| Typed::Negative(Box::new(value))),
@@ -268,7 +278,8 @@ impl Parts {
     fn into_workspace(mut self, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Workspace> {
         if self.configs.is_empty() {
             if diagnostics.is_empty() {
-                diagnostics.push(Diagnostic::error("missing-workspace", "there is no readable document of kind `workspace`"));
+                diagnostics
+                    .push(Diagnostic::error("missing-workspace", "there is no readable document of kind `workspace`"));
             }
             return None;
         }
@@ -288,11 +299,7 @@ impl Parts {
     }
 }
 
-fn repeated_ids<'a>(
-    kind: Kind,
-    ids: impl Iterator<Item = (&'a str, &'a Arc<Document>)>,
-    found: &mut Vec<Diagnostic>,
-) {
+fn repeated_ids<'a>(kind: Kind, ids: impl Iterator<Item = (&'a str, &'a Arc<Document>)>, found: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<&str, &Arc<Document>> = BTreeMap::new();
     for (id, document) in ids {
         if let Some(earlier) = first.get(id) {

@@ -284,9 +284,7 @@ fn check_vocabulary(
             let message = format!("`{}` is not in the vocabulary of `{}`", value.text.trim(), field.name);
             let finding = Diagnostic::error("unknown-value", message).at(document.place(&at));
             let word = normalise(&value.text);
-            let meant = spelled.iter().find(|other| {
-                did_you_mean(&word, [normalise(other).as_str()]).is_some()
-            });
+            let meant = spelled.iter().find(|other| did_you_mean(&word, [normalise(other).as_str()]).is_some());
             found.push(match meant {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")),
                 None => suggest(finding, &value.text, &spelled),

@@ -1,1 +1,3 @@
+//! The one integration binary: every module is a subject, so that the crate is linked once and not once per file.
 
+mod synthetic;

@@ -21,6 +21,8 @@ pub mod stats;
 
 pub mod bitmap;
 
+pub mod words;
+
 pub mod snapshot;
 
 pub mod fit;

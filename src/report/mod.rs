@@ -1,0 +1,9 @@
+//! Results → text, JSON and the other formats people and machines read: one room a subject, one file a format.
+//!
+//! Every JSON is written from wire types of its own, versioned, so that the types inside may change freely. This
+//! room refuses to compute.
+
+pub mod backtest;
+mod table;
+
+pub use table::{Align, Table};

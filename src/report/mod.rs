@@ -7,3 +7,8 @@ pub mod backtest;
 mod table;
 
 pub use table::{Align, Table};
+
+/// The JSON Schema of every JSON output, by the output's name.
+pub fn schemas() -> Vec<(String, serde_json::Value)> {
+    vec![("backtest".to_owned(), backtest::schema())]
+}

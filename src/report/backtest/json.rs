@@ -28,6 +28,8 @@ pub struct Wire {
     change: Option<ChangeWire>,
     /// What the gate says; null where it was not asked.
     gate: Option<GateWire>,
+    /// What a reader must know before anything else.
+    alerts: Vec<String>,
     /// Things that a reader of the numbers must know.
     notes: Vec<String>,
 }
@@ -208,6 +210,7 @@ pub(crate) fn wire(run: &Run) -> Wire {
         head: version(&run.head),
         change: run.change.as_ref().map(change),
         gate: run.gate.as_ref().map(gate),
+        alerts: run.alerts.clone(),
         notes: run.notes.clone(),
     }
 }

@@ -24,6 +24,8 @@ pub struct Run {
     pub change: Option<Change>,
     /// What the gate says.
     pub gate: Option<gate::Report>,
+    /// What a reader must know before anything else, each a sentence without a final period.
+    pub alerts: Vec<String>,
     /// Things that a reader of the numbers must know, each a sentence without a final period.
     pub notes: Vec<String>,
     /// The level of every interval.

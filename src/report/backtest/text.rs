@@ -13,6 +13,9 @@ use crate::words;
 /// The report as plain text with a final line break.
 pub fn text(run: &Run) -> String {
     let mut text = String::new();
+    for alert in &run.alerts {
+        let _ = writeln!(text, "Note: {alert}");
+    }
     heading(&mut text, run);
     if let (Some(change), Some(base)) = (&run.change, &run.base) {
         movers(&mut text, change);

@@ -8,6 +8,7 @@ mod error;
 mod history;
 mod repository;
 mod revision;
+mod scratch;
 #[cfg(test)]
 mod testing;
 mod tree;
@@ -18,5 +19,6 @@ pub use error::Error;
 pub use history::{Author, Authors, History};
 pub use repository::{Commit, Repository};
 pub use revision::Revision;
+pub use scratch::Scratch;
 pub use tree::{Entry, LfsPointer, Listing, Origin, Reason, Skipped, Tree, lfs_pointer};
 pub use worktree::{WorkTree, open_folder};

@@ -6,8 +6,26 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the data's way. Each may use those above it, never those below.
 const ROOMS: [&str; 20] = [
-    "text", "diagnostic", "yaml", "model", "schema", "repo", "workspace", "stats", "bitmap", "words", "diff", "snapshot",
-    "fit", "backtest", "gate", "lint", "report", "document", "export", "import",
+    "text",
+    "diagnostic",
+    "yaml",
+    "model",
+    "schema",
+    "repo",
+    "workspace",
+    "stats",
+    "bitmap",
+    "words",
+    "diff",
+    "snapshot",
+    "fit",
+    "backtest",
+    "gate",
+    "lint",
+    "report",
+    "document",
+    "export",
+    "import",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -40,7 +40,12 @@ struct Row {
 
 fn row() -> impl Strategy<Value = Row> {
     let day = || prop::option::weighted(0.8, day_number(AS_OF) - 40..day_number(AS_OF) + 10);
-    let deal = (prop_oneof![Just(Outcome::Open), Just(Outcome::Won), Just(Outcome::Lost)], prop::option::of(0_i64..5_000_000), day(), day())
+    let deal = (
+        prop_oneof![Just(Outcome::Open), Just(Outcome::Won), Just(Outcome::Lost)],
+        prop::option::of(0_i64..5_000_000),
+        day(),
+        day(),
+    )
         .prop_map(|(outcome, amount, created, closed)| Deal { outcome, amount, created, closed });
     let facts = (
         prop::option::weighted(0.7, 0..WORDS.len()),
@@ -50,7 +55,11 @@ fn row() -> impl Strategy<Value = Row> {
         day(),
         prop::option::weighted(0.7, prop::collection::vec(0..WORDS.len(), 0..4)),
     );
-    let after = (prop::option::weighted(0.3, day_number(AS_OF) - 40..day_number(AS_OF) + 10), prop::option::of(1_i64..9), prop::option::of(0_i64..9));
+    let after = (
+        prop::option::weighted(0.3, day_number(AS_OF) - 40..day_number(AS_OF) + 10),
+        prop::option::of(1_i64..9),
+        prop::option::of(0_i64..9),
+    );
     (facts, after, prop::collection::vec(deal, 0..4)).prop_map(|(facts, after, deals)| Row {
         text: facts.0,
         integer: facts.1,
@@ -136,7 +145,8 @@ fn profile(at: usize) -> impl Strategy<Value = ProfileRule> {
 
 fn negative(at: usize) -> impl Strategy<Value = NegativeRule> {
     let effect = prop_oneof![Just(Effect::Exclude), (1_u8..60).prop_map(Effect::Penalty)];
-    let applies = prop::option::weighted(0.4, prop::collection::vec((0..3_usize).prop_map(|at| format!("p{at}")), 1..3));
+    let applies =
+        prop::option::weighted(0.4, prop::collection::vec((0..3_usize).prop_map(|at| format!("p{at}")), 1..3));
     (condition(), effect, applies).prop_map(move |(condition, effect, applies_to)| NegativeRule {
         id: format!("n{at}"),
         effect,
@@ -178,11 +188,23 @@ fn answer(condition: &Condition, row: &Row, fields: &BTreeMap<String, ColumnKey>
     match condition {
         Condition::Any(inner) => {
             let answers: Vec<_> = inner.iter().map(|one| answer(one, row, fields)).collect();
-            if answers.contains(&Some(true)) { Some(true) } else if answers.contains(&None) { None } else { Some(false) }
+            if answers.contains(&Some(true)) {
+                Some(true)
+            } else if answers.contains(&None) {
+                None
+            } else {
+                Some(false)
+            }
         }
         Condition::All(inner) => {
             let answers: Vec<_> = inner.iter().map(|one| answer(one, row, fields)).collect();
-            if answers.contains(&Some(false)) { Some(false) } else if answers.contains(&None) { None } else { Some(true) }
+            if answers.contains(&Some(false)) {
+                Some(false)
+            } else if answers.contains(&None) {
+                None
+            } else {
+                Some(true)
+            }
         }
         Condition::Not(inner) => answer(inner, row, fields).map(|value| !value),
         Condition::Atom(atom) => atom_answer(atom, row, fields),
@@ -282,9 +304,11 @@ fn standing(rules: &Rules, row: &Row) -> Standing {
     let mut best: Option<(usize, i128, i128, usize)> = None;
     let (mut needs, mut excluded_only) = (false, false);
     for (at, profile) in rules.profiles.iter().enumerate() {
-        let applying = rules.negatives.iter().zip(&matches).filter(|(rule, hit)| {
-            **hit && rule.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id))
-        });
+        let applying = rules
+            .negatives
+            .iter()
+            .zip(&matches)
+            .filter(|(rule, hit)| **hit && rule.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id)));
         let (mut penalty, mut is_excluded) = (0, false);
         for (rule, _) in applying {
             match rule.effect {
@@ -421,16 +445,21 @@ fn naive_numbers(rows: &[&Row]) -> BTreeMap<&'static str, Option<(i128, i128)>> 
         ("won", count(won.len())),
         ("open", count(deals.iter().filter(|deal| is(deal, Outcome::Open)).count())),
         ("won_revenue", Some((won.iter().filter_map(|deal| deal.amount).map(i128::from).sum(), 1_000_000))),
-        ("cycle_days", match cycles.len() {
-            0 => None,
-            odd if odd % 2 == 1 => Some((2 * cycles[odd / 2], 2)),
-            even => Some((cycles[even / 2 - 1] + cycles[even / 2], 2)),
-        }),
+        (
+            "cycle_days",
+            match cycles.len() {
+                0 => None,
+                odd if odd % 2 == 1 => Some((2 * cycles[odd / 2], 2)),
+                even => Some((cycles[even / 2 - 1] + cycles[even / 2], 2)),
+            },
+        ),
         ("customers", count(customers.len())),
         ("churned", count(customers.iter().filter(|row| has_left(row)).count())),
-        ("expansion_rate", (!revenue.is_empty()).then(|| {
-            (revenue.iter().filter(|(start, now)| now > start).count() as i128, revenue.len() as i128)
-        })),
+        (
+            "expansion_rate",
+            (!revenue.is_empty())
+                .then(|| (revenue.iter().filter(|(start, now)| now > start).count() as i128, revenue.len() as i128)),
+        ),
         ("net_revenue_retention", {
             let start: i128 = revenue.iter().map(|(start, _)| start).sum();
             (start > 0).then(|| (revenue.iter().map(|(_, now)| now).sum(), start))

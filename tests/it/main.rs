@@ -2,5 +2,7 @@
 
 mod architecture;
 mod engine;
+mod hostile;
 mod schemas;
+mod support;
 mod synthetic;

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// the win rate gets worse, and writes the document that the whole company reads.
 #[derive(Debug, Parser)]
 #[command(name = "icp", version, propagate_version = true, max_term_width = 100, after_help = EXIT_STATUS)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What every command understands.
     #[command(flatten)]
     pub global: Global,
@@ -29,7 +29,7 @@ Begin with `icp demo`, or with `icp init` in your own repository.";
 
 /// What every command understands.
 #[derive(Debug, Args)]
-pub struct Global {
+pub(crate) struct Global {
     /// The workspace's folder, if not the nearest `icp/` upwards
     #[arg(long, global = true, value_name = "DIR", env = "ICP_WORKSPACE", help_heading = "Global options")]
     pub workspace: Option<PathBuf>,
@@ -40,13 +40,20 @@ pub struct Global {
     #[arg(long, short, global = true, help_heading = "Global options")]
     pub quiet: bool,
     /// The day on which reviews and waivers are judged, if not today (UTC)
-    #[arg(long, global = true, value_name = "DATE", env = "ICP_TODAY", hide_env = true, help_heading = "Global options")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        env = "ICP_TODAY",
+        hide_env = true,
+        help_heading = "Global options"
+    )]
     pub today: Option<jiff::civil::Date>,
 }
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal.
     Auto,
     /// Always.
@@ -57,7 +64,7 @@ pub enum Color {
 
 /// The commands, in the order in which one meets them.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Show the whole path on the built-in example, in a scratch repository
     Demo(Demo),
     /// Write a workspace that passes `icp check` at once
@@ -84,7 +91,7 @@ pub enum Command {
 
 /// Where customer data are.
 #[derive(Debug, Args)]
-pub struct DataArguments {
+pub(crate) struct DataArguments {
     /// Another root for the data files that the manifest names
     #[arg(long, value_name = "DIR", env = "ICP_DATA")]
     pub data: Option<PathBuf>,
@@ -95,7 +102,7 @@ pub struct DataArguments {
 
 /// What to compare with.
 #[derive(Debug, Args)]
-pub struct BaseArguments {
+pub(crate) struct BaseArguments {
     /// Compare with this revision, at the merge base
     #[arg(long, value_name = "REF")]
     pub base: Option<String>,
@@ -109,7 +116,7 @@ pub struct BaseArguments {
 
 /// How to print.
 #[derive(Debug, Args)]
-pub struct FormatArguments {
+pub(crate) struct FormatArguments {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -120,7 +127,7 @@ pub struct FormatArguments {
 
 /// The formats of reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Text,
     /// One line a finding.
@@ -135,14 +142,14 @@ pub enum Format {
 
 /// `icp demo`
 #[derive(Debug, Args)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// Where to put the scratch repository; a new temporary folder unless given
     pub dir: Option<PathBuf>,
 }
 
 /// `icp init`
 #[derive(Debug, Args)]
-pub struct Init {
+pub(crate) struct Init {
     /// The folder to write to
     #[arg(default_value = ".")]
     pub dir: PathBuf,
@@ -153,7 +160,7 @@ pub struct Init {
 
 /// `icp lint`
 #[derive(Debug, Args)]
-pub struct Lint {
+pub(crate) struct Lint {
     /// Only findings in these files or folders
     pub paths: Vec<PathBuf>,
     /// Lint this revision instead of the work tree
@@ -178,14 +185,14 @@ pub struct Lint {
 
 /// `icp rule`
 #[derive(Debug, Args)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// The rule; all of them are listed without it
     pub name: Option<String>,
 }
 
 /// `icp diff`
 #[derive(Debug, Args)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// `BASE`, `BASE..HEAD` (exact) or `BASE...HEAD` (merge base); the default base and the work tree without it
     pub range: Option<String>,
     /// Add the line diff
@@ -201,7 +208,7 @@ pub struct Diff {
 
 /// `icp backtest`
 #[derive(Debug, Args)]
-pub struct Backtest {
+pub(crate) struct Backtest {
     /// What to compare with.
     #[command(flatten)]
     pub base: BaseArguments,
@@ -215,7 +222,7 @@ pub struct Backtest {
 
 /// `icp check`
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     /// What to compare with.
     #[command(flatten)]
     pub base: BaseArguments,
@@ -232,7 +239,7 @@ pub struct Check {
 
 /// `icp render`
 #[derive(Debug, Args)]
-pub struct Render {
+pub(crate) struct Render {
     /// Render this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub revision: Option<String>,
@@ -255,7 +262,7 @@ pub struct Render {
 
 /// `icp schema`
 #[derive(Debug, Args)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The kind of document, or `icp`, `backtest`, `findings`, `diff`, `check`; all names are listed without it
     pub name: Option<String>,
     /// Write all schemas into a folder
@@ -265,7 +272,7 @@ pub struct Schema {
 
 /// `icp completions`
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
@@ -273,7 +280,7 @@ pub struct Completions {
 
 /// `icp man`
 #[derive(Debug, Args)]
-pub struct Man {
+pub(crate) struct Man {
     /// The folder to write the pages to; the main page goes to stdout without it
     pub dir: Option<PathBuf>,
 }

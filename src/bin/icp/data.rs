@@ -8,7 +8,7 @@ use icp::repo::Tree;
 use icp::snapshot::{Content, DataFile, DataSource, Error};
 
 /// Finds data files for one manifest.
-pub struct Locator<'a> {
+pub(crate) struct Locator<'a> {
     /// The version's files.
     pub tree: &'a dyn Tree,
     /// The files on disk, for data that Git does not track.
@@ -66,7 +66,9 @@ impl Locator<'_> {
     fn hint(&self) -> String {
         match self.root {
             Some(root) => format!("looked below {}", root.display()),
-            None => "customer data may lie outside of the repository: name their folder with --data DIR or ICP_DATA".into(),
+            None => {
+                "customer data may lie outside of the repository: name their folder with --data DIR or ICP_DATA".into()
+            }
         }
     }
 }
@@ -127,8 +129,7 @@ fn glob_below(root: &Path, tail: &str) -> Result<Vec<DataFile>, Error> {
     Ok(found.map(|entry| DataFile { content: Content::Local(root.join(&entry.path)), path: entry.path }).collect())
 }
 
-const OUTSIDE: &str =
-    "it leads out of the repository; data that lie elsewhere are found with --data DIR or ICP_DATA";
+const OUTSIDE: &str = "it leads out of the repository; data that lie elsewhere are found with --data DIR or ICP_DATA";
 
 fn unreadable(file: &str, message: impl ToString) -> Error {
     Error::Unreadable { file: file.to_owned(), message: message.to_string() }

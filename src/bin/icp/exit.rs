@@ -6,7 +6,7 @@ use crate::output::Output;
 
 /// How a run ended. Two beats one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// 0: nothing to complain about.
     Fine,
     /// 1: findings, or a blocked gate.
@@ -22,7 +22,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Says why a command could not do what it was asked. A reader that went away (`icp rule | head`) is no failure.
-pub fn report(error: &anyhow::Error, output: &Output) -> Exit {
+pub(crate) fn report(error: &anyhow::Error, output: &Output) -> Exit {
     let is_broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     };

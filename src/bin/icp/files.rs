@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 
 /// Writes a file by way of a temporary one beside it, so that no reader ever sees half of it. A file that has the
 /// content already is left alone. Says whether anything was written.
-pub fn write(path: &Path, content: &[u8]) -> Result<bool> {
+pub(crate) fn write(path: &Path, content: &[u8]) -> Result<bool> {
     if fs::read(path).is_ok_and(|old| old == content) {
         return Ok(false);
     }

@@ -4,6 +4,7 @@
 mod arguments;
 mod commands;
 mod data;
+mod example;
 mod exit;
 mod files;
 mod measure;

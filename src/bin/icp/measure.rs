@@ -26,7 +26,7 @@ struct Source<'a> {
 ///
 /// # Errors
 /// A version is broken, there is no snapshot, it cannot be read, or the gate cannot judge.
-pub fn measure(session: &Session, head: &Version, base: Option<&Version>, data: &DataArguments) -> Result<Run> {
+pub(crate) fn measure(session: &Session, head: &Version, base: Option<&Version>, data: &DataArguments) -> Result<Run> {
     let head_workspace = head.whole()?;
     let base_workspace = base.map(Version::whole).transpose()?;
     let source = Source { manifest: manifest(head_workspace, data)?, version: head };
@@ -102,7 +102,8 @@ fn measure_on(
 }
 
 fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
-    rules(workspace, manifest).map_err(|errors| anyhow::anyhow!("the workspace has tests that cannot be read: {errors:?}"))
+    rules(workspace, manifest)
+        .map_err(|errors| anyhow::anyhow!("the workspace has tests that cannot be read: {errors:?}"))
 }
 
 fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
@@ -138,11 +139,13 @@ fn waivers(head: &Workspace, base: Option<&Workspace>) -> Vec<(Waivers, bool)> {
 fn alerts(head: &Workspace, base: &Workspace, manifest: &Located<Manifest>) -> Vec<String> {
     let is_old = |old: &Located<Manifest>| old.value == manifest.value;
     let snapshot_changed = !base.snapshots.iter().any(is_old);
-    let profiles_changed = head.profiles.iter().any(|new| base.profile(&new.id).is_none_or(|old| old.value != new.value))
-        || base.profiles.iter().any(|old| head.profile(&old.id).is_none());
+    let profiles_changed =
+        head.profiles.iter().any(|new| base.profile(&new.id).is_none_or(|old| old.value != new.value))
+            || base.profiles.iter().any(|old| head.profile(&old.id).is_none());
     let mut alerts = Vec::new();
     if snapshot_changed && profiles_changed {
-        alerts.push("this change touches the snapshot and a profile at once; they are easier to judge apart".to_owned());
+        alerts
+            .push("this change touches the snapshot and a profile at once; they are easier to judge apart".to_owned());
     }
     for new in &head.profiles {
         if let Some(old) = base.profile(&new.id).filter(|old| old.status != new.status) {
@@ -182,7 +185,9 @@ fn also_on_base_snapshot(
                 *mine = theirs;
             }
         }
-        Err(error) => run.notes.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}")),
+        Err(error) => {
+            run.notes.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"))
+        }
     }
     Ok(())
 }
@@ -190,7 +195,10 @@ fn also_on_base_snapshot(
 /// A field that base's snapshot has and head's no longer offers would make every test on it unknown.
 fn block_on_lost_fields(head_notes: &[String], base_notes: &[String], gate: &mut gate::Report) {
     let missing = |notes: &[String]| -> BTreeSet<String> {
-        notes.iter().filter_map(|note| note.split_once("` is not in snapshot").map(|(field, _)| field.to_owned())).collect()
+        notes
+            .iter()
+            .filter_map(|note| note.split_once("` is not in snapshot").map(|(field, _)| field.to_owned()))
+            .collect()
     };
     for field in missing(head_notes).difference(&missing(base_notes)) {
         gate.rules.push(gate::lost_field(field.trim_start_matches('`')));
@@ -233,7 +241,11 @@ fn missing_fields(tests: &Tests, snapshot: &Snapshot, head: &Rules) -> Vec<Strin
             };
             let lost: u32 = profile.criteria.iter().filter(uses).map(|criterion| criterion.weight).sum();
             if lost > 0 {
-                costs.push(format!("{lost} of {} points of {} can never be earned", profile.total_weight(), profile.id));
+                costs.push(format!(
+                    "{lost} of {} points of {} can never be earned",
+                    profile.total_weight(),
+                    profile.id
+                ));
             }
         }
         let cost = if costs.is_empty() { "tests on it are never true".to_owned() } else { costs.join(", ") };

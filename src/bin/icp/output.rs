@@ -3,9 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow};
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use anyhow::{Context as _, Result, anyhow};
 
 use clap::ValueEnum as _;
 
@@ -13,7 +13,7 @@ use crate::arguments::{Color, Format, FormatArguments, Global};
 use crate::files;
 
 /// The two streams with their colours.
-pub struct Output {
+pub(crate) struct Output {
     stdout: ColorChoice,
     stderr: ColorChoice,
     quiet: bool,
@@ -21,7 +21,7 @@ pub struct Output {
 
 impl Output {
     /// Colours as asked for; else on terminals, minding `NO_COLOR` and `CLICOLOR_FORCE`.
-    pub fn new(global: &Global) -> Self {
+    pub(crate) fn new(global: &Global) -> Self {
         let choice = |auto: ColorChoice| match global.color {
             Color::Auto => auto,
             Color::Always => ColorChoice::AlwaysAnsi,
@@ -35,22 +35,32 @@ impl Output {
     }
 
     /// Whether results are shown in colour.
-    pub fn is_styled(&self) -> bool {
+    pub(crate) fn is_styled(&self) -> bool {
         self.stdout != ColorChoice::Never
     }
 
     /// A result, as it is.
-    pub fn result(&self, text: &str) -> io::Result<()> {
+    pub(crate) fn result(&self, text: &str) -> io::Result<()> {
         let mut stream = AutoStream::new(io::stdout().lock(), self.stdout);
         stream.write_all(text.as_bytes())?;
         stream.flush()
+    }
+
+    /// A text that stands out among results.
+    pub(crate) fn bold(&self, text: &str) -> String {
+        styled(Style::new().bold(), text, self.is_styled())
+    }
+
+    /// A text that steps back among results.
+    pub(crate) fn dim(&self, text: &str) -> String {
+        styled(Style::new().dimmed(), text, self.is_styled())
     }
 
     /// A report in the format that was asked for, and in every other one that goes to a file.
     ///
     /// # Errors
     /// A format that this report does not have, or a file that cannot be written.
-    pub fn report(&self, options: &FormatArguments, render: impl Fn(Format) -> Result<String>) -> Result<()> {
+    pub(crate) fn report(&self, options: &FormatArguments, render: impl Fn(Format) -> Result<String>) -> Result<()> {
         for target in &options.output_file {
             let (name, path) = target.split_once('=').with_context(|| {
                 format!("`{target}` does not say which format goes where; write --output-file json=report.json")
@@ -65,7 +75,7 @@ impl Output {
     }
 
     /// A message about what is being done.
-    pub fn note(&self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             // Whoever closed the message stream does not want messages.
             let _ = writeln!(AutoStream::new(io::stderr().lock(), self.stderr), "{text}");
@@ -73,13 +83,13 @@ impl Output {
     }
 
     /// Why something could not be done.
-    pub fn error(&self, text: &str) {
+    pub(crate) fn error(&self, text: &str) {
         let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         let _ = writeln!(AutoStream::new(io::stderr().lock(), self.stderr), "{red}error{red:#}: {text}");
     }
 
     /// Whether a person watches the messages, so that a progress bar makes sense.
-    pub fn is_watched(&self) -> bool {
+    pub(crate) fn is_watched(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
 }
@@ -87,4 +97,8 @@ impl Output {
 /// The name of a format on the command line.
 fn name_of(format: &Format) -> Option<String> {
     Some(format.to_possible_value()?.get_name().to_owned())
+}
+
+fn styled(style: Style, text: &str, is_styled: bool) -> String {
+    if is_styled { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }

@@ -11,7 +11,7 @@ use icp::workspace::{self, FILE_NAME, FOLDER, Loaded, Workspace};
 use crate::arguments::{BaseArguments, Global};
 
 /// Where the user stands.
-pub struct Session {
+pub(crate) struct Session {
     /// The Git repository, if there is one.
     pub repository: Option<Repository>,
     /// The files on disk; none in a bare repository.
@@ -23,7 +23,7 @@ pub struct Session {
 }
 
 /// One version that was read.
-pub struct Version {
+pub(crate) struct Version {
     /// Its files.
     pub tree: Box<dyn Tree>,
     /// The workspace's folder in it.
@@ -39,7 +39,7 @@ impl Version {
     ///
     /// # Errors
     /// [`Broken`], with the findings.
-    pub fn whole(&self) -> Result<&Workspace> {
+    pub(crate) fn whole(&self) -> Result<&Workspace> {
         self.loaded.whole().map_err(|findings| {
             let label = self.tree.origin().label.clone();
             anyhow!(Broken { label, findings: findings.to_vec() })
@@ -49,7 +49,7 @@ impl Version {
 
 /// A workspace that a command needs whole, and is not.
 #[derive(Debug)]
-pub struct Broken {
+pub(crate) struct Broken {
     /// The version.
     pub label: String,
     /// What is wrong with it.
@@ -58,12 +58,17 @@ pub struct Broken {
 
 impl std::fmt::Display for Broken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let errors = self.findings.iter().filter(|finding| finding.severity == icp::diagnostic::Severity::Error).count();
+        let errors =
+            self.findings.iter().filter(|finding| finding.severity == icp::diagnostic::Severity::Error).count();
         let what = icp::words::counted(errors as u64, "error", "errors");
         if self.label == "worktree" {
             write!(f, "the workspace has {what}; `icp lint` shows them")
         } else {
-            write!(f, "base unreadable: the workspace at {} has {what}; `icp lint --revision {}` shows them", self.label, self.label)
+            write!(
+                f,
+                "base unreadable: the workspace at {} has {what}; `icp lint --revision {}` shows them",
+                self.label, self.label
+            )
         }
     }
 }
@@ -75,13 +80,16 @@ impl Session {
     ///
     /// # Errors
     /// There is no workspace, or Git refuses.
-    pub fn open(global: &Global) -> Result<Self> {
+    pub(crate) fn open(global: &Global) -> Result<Self> {
         let here = std::env::current_dir().context("the current folder cannot be read")?;
         let start = match &global.workspace {
             Some(folder) => {
                 let folder = here.join(folder);
                 if !folder.is_dir() {
-                    bail!("{} is not a folder; --workspace takes the folder that holds `{FILE_NAME}`", folder.display());
+                    bail!(
+                        "{} is not a folder; --workspace takes the folder that holds `{FILE_NAME}`",
+                        folder.display()
+                    );
                 }
                 folder.canonicalize().with_context(|| format!("{} cannot be read", folder.display()))?
             }
@@ -117,12 +125,12 @@ impl Session {
     }
 
     /// The files on disk, where there are any.
-    pub fn worktree(&self) -> Option<&WorkTree> {
+    pub(crate) fn worktree(&self) -> Option<&WorkTree> {
         self.worktree.as_ref()
     }
 
     /// The folder on disk that paths of outputs count from: the repository's root.
-    pub fn root(&self) -> Result<PathBuf> {
+    pub(crate) fn root(&self) -> Result<PathBuf> {
         let worktree = self.worktree.as_ref().context("a bare repository has no folder to write to")?;
         Ok(worktree.root().to_owned())
     }
@@ -131,7 +139,7 @@ impl Session {
     ///
     /// # Errors
     /// There is no such revision, or no workspace in it.
-    pub fn version(&self, revision: Option<&str>) -> Result<Version> {
+    pub(crate) fn version(&self, revision: Option<&str>) -> Result<Version> {
         match revision {
             None => self.read(Box::new(self.work_tree()?), None),
             Some(spec) => self.read(Box::new(self.repository()?.revision(spec)?), None),
@@ -150,7 +158,7 @@ impl Session {
     ///
     /// # Errors
     /// There is no base to be had.
-    pub fn base(&self, arguments: &BaseArguments) -> Result<Base> {
+    pub(crate) fn base(&self, arguments: &BaseArguments) -> Result<Base> {
         let repository = self.repository()?;
         match (&arguments.base, &arguments.head) {
             (Some(base), None) => Ok(repository.base(base, arguments.base_exact)?),
@@ -175,7 +183,7 @@ impl Session {
     ///
     /// # Errors
     /// The base cannot be read.
-    pub fn base_version(&self, base: &Base) -> Result<Option<Version>> {
+    pub(crate) fn base_version(&self, base: &Base) -> Result<Option<Version>> {
         let tree = self.repository()?.revision_at(&base.commit, &base.label)?;
         match self.read(Box::new(tree), Some(base.why.clone())) {
             Ok(version) => Ok(Some(version)),
@@ -188,12 +196,12 @@ impl Session {
     ///
     /// # Errors
     /// This folder is not in one.
-    pub fn repository(&self) -> Result<&Repository> {
+    pub(crate) fn repository(&self) -> Result<&Repository> {
         self.repository.as_ref().context("this needs a Git repository, and this folder is not in one; run `git init`")
     }
 
     /// Reads the workspace of a tree: in the usual folder, else wherever it was then.
-    pub fn read(&self, tree: Box<dyn Tree>, why: Option<String>) -> Result<Version> {
+    pub(crate) fn read(&self, tree: Box<dyn Tree>, why: Option<String>) -> Result<Version> {
         if let Some(folder) = &self.folder {
             match workspace::load(tree.as_ref(), folder) {
                 Ok(loaded) => return Ok(Version { tree, folder: folder.clone(), loaded, why }),
@@ -226,12 +234,12 @@ fn nearest(start: &Path) -> Option<PathBuf> {
 }
 
 /// A variable of the environment.
-pub fn environment(name: &str) -> Option<String> {
+pub(crate) fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
 /// The day on which reviews and waivers are judged.
-pub fn today(global: &Global) -> Date {
+pub(crate) fn today(global: &Global) -> Date {
     global.today.unwrap_or_else(utc_today)
 }
 

@@ -216,7 +216,8 @@ pub(crate) fn wire(run: &Run) -> Wire {
 }
 
 fn problem(problem: &RowProblem) -> ProblemWire {
-    let rows = problem.rows.iter().map(|row| RowWire { file: row.file.clone(), row: row.row, column: row.column.clone() });
+    let rows =
+        problem.rows.iter().map(|row| RowWire { file: row.file.clone(), row: row.line, column: row.column.clone() });
     ProblemWire {
         rule: problem.rule.clone(),
         count: problem.count,

@@ -125,7 +125,8 @@ impl Change {
             let metrics = comparable().into_iter().filter(move |metric| is_icp || *metric == Metric::WinRate);
             metrics.map(|metric| (group.clone(), metric)).collect::<Vec<_>>()
         });
-        let metrics = pairs.filter_map(|(group, metric)| backtest.compare(&metric, &group, &group, tolerance)).collect();
+        let metrics =
+            pairs.filter_map(|(group, metric)| backtest.compare(&metric, &group, &group, tolerance)).collect();
         Some(Change {
             common: backtest.numbers(Side::Head, &Group::Common),
             entering: backtest.numbers(Side::Head, &Group::Entering),

@@ -148,7 +148,8 @@ fn verdict(comparison: &Comparison) -> String {
 }
 
 fn groups(text: &mut String, run: &Run, base: Option<&Version>) {
-    let aligns = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right, Align::Right, Align::Right];
+    let aligns =
+        [Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right, Align::Right, Align::Right];
     let mut table = Table::new(&aligns);
     let title = if base.is_some() { "Groups at head" } else { "Groups" };
     table.row([title, "accounts", "closed", "win rate", "", "lift", "won revenue", "cycle"]);

@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::session::Session;
 
 /// Measures, compares where `--base` is given, and prints.
-pub fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit> {
+pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
     let head = session.version(options.base.head.as_deref())?;
     let base = match &options.base.base {
@@ -19,7 +19,8 @@ pub fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit>
     };
     let mut run = measure(&session, &head, base.as_ref(), &options.data)?;
     if options.base.base.is_some() && base.is_none() {
-        run.alerts.push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
+        run.alerts
+            .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
     }
     let outcome = run.gate.as_ref().map_or(Outcome::Passed, |gate| gate.outcome);
     output.report(&options.format, |format| super::backtest_as(&run, format))?;

@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::output::Output;
 
 /// Prints the completion script.
-pub fn run(options: &Completions, output: &Output) -> Result<Exit> {
+pub(crate) fn run(options: &Completions, output: &Output) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Arguments::command(), "icp", &mut script);
     output.result(&String::from_utf8_lossy(&script))?;

@@ -42,11 +42,14 @@ const WRITTEN_ON: &str = "2026-11-21";
 
 /// Writes the starter. Files that are there already are never touched: `.gitignore` is added to, any other one
 /// stops the command before it writes anything.
-pub fn run(options: &Init, today: icp::model::Date, output: &Output) -> Result<Exit> {
+pub(crate) fn run(options: &Init, today: icp::model::Date, output: &Output) -> Result<Exit> {
     let starter: &[(&str, &str)] = if options.minimal { &MINIMAL } else { &FULL };
     let folder = &options.dir;
-    let taken: Vec<&str> =
-        starter.iter().map(|(path, _)| *path).filter(|path| *path != ".gitignore" && folder.join(path).exists()).collect();
+    let taken: Vec<&str> = starter
+        .iter()
+        .map(|(path, _)| *path)
+        .filter(|path| *path != ".gitignore" && folder.join(path).exists())
+        .collect();
     if !taken.is_empty() {
         bail!("{} exists already; `icp init` does not overwrite anything", taken.join(", "));
     }

@@ -10,7 +10,7 @@ use crate::files;
 use crate::output::Output;
 
 /// Writes one page a command, or prints the main one.
-pub fn run(options: &Man, output: &Output) -> Result<Exit> {
+pub(crate) fn run(options: &Man, output: &Output) -> Result<Exit> {
     let mut command = Arguments::command();
     command.build();
     let Some(folder) = &options.dir else {

@@ -2,6 +2,7 @@
 
 mod backtest;
 mod completions;
+mod demo;
 mod init;
 mod man;
 mod schema;
@@ -16,9 +17,10 @@ use crate::output::Output;
 use crate::session;
 
 /// Runs the command.
-pub fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
+pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
     let global = &arguments.global;
     match &arguments.command {
+        Command::Demo(options) => demo::run(options, output),
         Command::Init(options) => init::run(options, session::today(global), output),
         Command::Backtest(options) => backtest::run(options, global, output),
         Command::Schema(options) => schema::run(options, output),

@@ -9,7 +9,7 @@ use crate::files;
 use crate::output::Output;
 
 /// Prints a schema, lists them, or writes all of them.
-pub fn run(options: &Schema, output: &Output) -> Result<Exit> {
+pub(crate) fn run(options: &Schema, output: &Output) -> Result<Exit> {
     let schemas = all();
     if let Some(folder) = &options.write {
         for (name, schema) in &schemas {
@@ -26,7 +26,8 @@ pub fn run(options: &Schema, output: &Output) -> Result<Exit> {
     let found = schemas.iter().find(|(other, _)| other == name);
     let (_, schema) = found.ok_or_else(|| {
         let meant = icp::diagnostic::did_you_mean(name, names.iter().copied());
-        let help = meant.map_or_else(|| format!("there are {}", names.join(", ")), |meant| format!("did you mean `{meant}`?"));
+        let help =
+            meant.map_or_else(|| format!("there are {}", names.join(", ")), |meant| format!("did you mean `{meant}`?"));
         anyhow!("there is no schema `{name}`; {help}")
     })?;
     output.result(&pretty(schema)?)?;

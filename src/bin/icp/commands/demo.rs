@@ -21,10 +21,10 @@ const WORSE: &[Change] = &[
     ("icp/profiles/machine-builders.yaml", "in: [DE, AT, CH, NL, BE]", "in: [DE, AT, CH, NL, BE, FR, IT]"),
 ];
 
-/// Component suppliers below 40 points are no longer pursued: fewer accounts, and a better win rate.
+/// Accounts below 58 points are no longer pursued: fewer accounts, and a better win rate.
 const BETTER: &[Change] = &[
-    ("icp/profiles/machine-builders.yaml", "C: {from: 40,", "C: {from: 50,"),
-    ("icp/profiles/component-suppliers.yaml", "C: {from: 40,", "C: {from: 50,"),
+    ("icp/profiles/machine-builders.yaml", "C: {from: 40,", "C: {from: 58,"),
+    ("icp/profiles/component-suppliers.yaml", "C: {from: 40,", "C: {from: 58,"),
 ];
 
 /// The days of the story, in seconds: the commits are the same wherever the tour is taken.
@@ -52,7 +52,7 @@ pub(crate) fn run(options: &Demo, output: &Output) -> Result<Exit> {
 
     tour.step("3. Somebody else proposes to stop chasing the weakest tier")?;
     tour.repository.switch("main")?;
-    tour.propose("sharper-tiers", BETTER, "Stop chasing accounts below 50 points", 2)?;
+    tour.propose("sharper-tiers", BETTER, "Stop chasing accounts below 58 points", 2)?;
     tour.icp(&["check", "--base", "main"], &[0, 1])?;
 
     tour.step("4. The document that everybody reads is written from the same files")?;

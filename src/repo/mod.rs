@@ -6,6 +6,7 @@
 mod base;
 mod error;
 mod history;
+mod memory;
 mod repository;
 mod revision;
 mod scratch;
@@ -17,6 +18,7 @@ mod worktree;
 pub use base::{Base, Comparison, Environment, Head};
 pub use error::Error;
 pub use history::{Author, Authors, History};
+pub use memory::MemoryTree;
 pub use repository::{Commit, Repository};
 pub use revision::Revision;
 pub use scratch::Scratch;

@@ -27,4 +27,8 @@ pub mod fit;
 
 pub mod backtest;
 
+pub mod lint;
+
 pub mod gate;
+
+pub mod report;

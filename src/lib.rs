@@ -31,4 +31,6 @@ pub mod backtest;
 
 pub mod gate;
 
+pub mod lint;
+
 pub mod report;

@@ -1,9 +1,10 @@
 //! Results → text, JSON and the other formats people and machines read: one room a subject, one file a format.
 //!
 //! Every JSON is written from wire types of its own, versioned, so that the types inside may change freely. This
-//! room refuses to compute.
+//! room refuses to compute, and to print.
 
 pub mod backtest;
+pub mod findings;
 mod table;
 
 pub use table::{Align, Table};

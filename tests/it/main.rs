@@ -2,6 +2,7 @@
 
 mod architecture;
 mod engine;
+mod gate;
 mod hostile;
 mod schemas;
 mod support;

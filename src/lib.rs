@@ -3,6 +3,7 @@
 //! Rooms in the order of the data's way; each may use those above it, never those below.
 //! `ARCHITECTURE.md` has the map, and `tests/it/architecture.rs` holds the code against it.
 
+pub mod bitmap;
 pub mod text;
 
 pub mod diagnostic;
@@ -10,3 +11,5 @@ pub mod diagnostic;
 pub mod yaml;
 
 pub mod model;
+
+pub mod snapshot;

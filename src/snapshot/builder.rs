@@ -116,21 +116,6 @@ impl Data {
             Data::Lists(lists) => lists.ends.len(),
         }
     }
-
-    fn kind(&self) -> Kind {
-        match self {
-            Data::Keys(_) => Kind::Keys,
-            Data::Rows(_) => Kind::Rows,
-            Data::Texts(_) => Kind::Texts,
-            Data::Codes(_) => Kind::Codes,
-            Data::Integers(_) => Kind::Integers,
-            Data::Numbers(_) => Kind::Numbers,
-            Data::Money(_) => Kind::Money,
-            Data::Booleans(_) => Kind::Booleans,
-            Data::Days(_) => Kind::Days,
-            Data::Lists(_) => Kind::Lists,
-        }
-    }
 }
 
 /// The index that a column of keys is looked up in.
@@ -197,10 +182,6 @@ impl<'a> Builder<'a> {
                 lists.known.reserve(rows);
             }
         }
-    }
-
-    pub(super) fn kind(&self) -> Kind {
-        self.data.kind()
     }
 
     /// Adds a cell whose value is not known.

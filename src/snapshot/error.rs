@@ -72,7 +72,7 @@ pub enum Error {
         count: usize,
     },
     /// A Parquet column has a type that cannot be read as what it is asked for.
-    #[error("{file}: column `{column}` ({role}) holds {found}, which cannot be read as {wanted}{hint}")]
+    #[error("{file}: column `{column}` ({role}) {message}")]
     ColumnType {
         /// The file.
         file: String,
@@ -80,12 +80,8 @@ pub enum Error {
         column: String,
         /// The key of the manifest that names it.
         role: String,
-        /// The type in the file.
-        found: String,
-        /// What was asked for.
-        wanted: String,
-        /// What to do, or nothing.
-        hint: String,
+        /// The type in the file, what was asked for, and what to do.
+        message: String,
     },
     /// The files are not those that the manifest pins.
     #[error(

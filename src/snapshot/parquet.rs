@@ -169,9 +169,7 @@ fn check_type(file: &str, spec: &ColumnSpec, found: &DataType) -> Result<(), Err
         file: file.to_owned(),
         column: spec.column.clone(),
         role: spec.role.clone(),
-        found: found.to_string(),
-        wanted: spec.kind.noun().to_owned(),
-        hint: hint.to_owned(),
+        message: format!("holds {found}, which cannot be read as {}{hint}", spec.kind.noun()),
     })
 }
 

@@ -155,7 +155,9 @@ pub fn lint_with(loaded: &Loaded, options: &Options, data: &Data<'_>) -> Outcome
 
     let mut suppressed = Vec::new();
     allows.apply(&mut findings, &mut suppressed);
-    let was_run = |name: &str| registry::rule(name).is_some_and(|rule| run.runs(rule.meta()));
+    // Rules hold back where a document could not be read, so until then nobody knows which allowances are needed.
+    let is_whole = loaded.whole().is_ok();
+    let was_run = |name: &str| is_whole && registry::rule(name).is_some_and(|rule| run.runs(rule.meta()));
     // An allowance of `unused-allow` can only be judged when it is known which others are unused.
     let mut unused = allows.unused(|name| name != UNUSED && was_run(name));
     run.settle(&mut unused);

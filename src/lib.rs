@@ -30,3 +30,5 @@ pub mod fit;
 pub mod backtest;
 
 pub mod gate;
+
+pub mod document;

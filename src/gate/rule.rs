@@ -120,10 +120,14 @@ fn bounds(rule: &GateRule, result: &RuleResult, nothing_moved: bool) -> Vec<Find
         let shown = words::value(&rule.metric, bound.to_f64());
         found.push(match result.head {
             None => (broken, format!("the {what} cannot be measured, and must be {word} {shown}"), false),
-            Some(head) if head.partial_cmp(&bound.to_f64()) == Some(wrong) => {
-                (broken, format!("the {what} is {}, and must be {word} {shown}", words::value(&rule.metric, head)), false)
+            Some(head) if head.partial_cmp(&bound.to_f64()) == Some(wrong) => (
+                broken,
+                format!("the {what} is {}, and must be {word} {shown}", words::value(&rule.metric, head)),
+                false,
+            ),
+            Some(head) => {
+                (Outcome::Passed, format!("{what}: {}, {word} {shown}", words::value(&rule.metric, head)), false)
             }
-            Some(head) => (Outcome::Passed, format!("{what}: {}, {word} {shown}", words::value(&rule.metric, head)), false),
         });
     }
     found
@@ -170,9 +174,11 @@ fn fall(
     if !comparison.is_estimate {
         // What the snapshot says of shares and counts is a fact: there is nothing to be uncertain about.
         return match allowed {
-            Some(allowed) if exceeds(worse_by, allowed) => {
-                (Outcome::Blocked, format!("{moves}, more than the {} allowed", words::limit(&rule.metric, allowed)), false)
-            }
+            Some(allowed) if exceeds(worse_by, allowed) => (
+                Outcome::Blocked,
+                format!("{moves}, more than the {} allowed", words::limit(&rule.metric, allowed)),
+                false,
+            ),
             _ => (Outcome::Passed, moves, false),
         };
     }

@@ -6,6 +6,7 @@
 mod base;
 mod error;
 mod history;
+mod memory;
 mod repository;
 mod revision;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod worktree;
 pub use base::{Base, Comparison, Environment, Head};
 pub use error::Error;
 pub use history::{Author, Authors, History};
+pub use memory::MemoryTree;
 pub use repository::{Commit, Repository};
 pub use revision::Revision;
 pub use tree::{Entry, LfsPointer, Listing, Origin, Reason, Skipped, Tree, lfs_pointer};

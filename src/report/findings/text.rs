@@ -164,12 +164,18 @@ error[duplicate-id]: twice
         let edit = Edit { source: Arc::clone(&source), span: Span::new(0, 1), text: "b".into() };
         let fix = Fix { title: "call it b".into(), safety: Safety::Safe, edits: vec![edit] };
         let finding = Diagnostic::warning("x", "m").at(Place::new(&source, Span::new(0, 1))).fix(fix);
-        check(finding, "warning[x]: m\n --> a.yaml:1:1\n  |\n1 | a: b\n  | ^\n  |\n  = fix: call it b\n\n1 warning in 1 file\n");
+        check(
+            finding,
+            "warning[x]: m\n --> a.yaml:1:1\n  |\n1 | a: b\n  | ^\n  |\n  = fix: call it b\n\n1 warning in 1 file\n",
+        );
     }
 
     #[test]
     fn findings_without_a_place_are_a_line() {
-        check(Diagnostic::error("missing-workspace", "nothing there"), "error[missing-workspace]: nothing there\n\n1 error\n");
+        check(
+            Diagnostic::error("missing-workspace", "nothing there"),
+            "error[missing-workspace]: nothing there\n\n1 error\n",
+        );
     }
 
     #[test]

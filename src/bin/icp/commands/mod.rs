@@ -4,7 +4,10 @@ mod backtest;
 mod completions;
 mod demo;
 mod init;
+mod lint;
 mod man;
+mod render;
+mod rule;
 mod schema;
 
 use anyhow::{Result, bail};
@@ -26,6 +29,9 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Schema(options) => schema::run(options, output),
         Command::Completions(options) => completions::run(options, output),
         Command::Man(options) => man::run(options, output),
+        Command::Lint(options) => lint::run(options, global, output),
+        Command::Rule(options) => rule::run(options, output),
+        Command::Render(options) => render::run(options, global, output),
         _ => anyhow::bail!("not wired yet"),
     }
 }

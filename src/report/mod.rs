@@ -11,5 +11,5 @@ pub use table::{Align, Table};
 
 /// The JSON Schema of every JSON output, by the output's name.
 pub fn schemas() -> Vec<(String, serde_json::Value)> {
-    vec![("backtest".to_owned(), backtest::schema())]
+    vec![("backtest".to_owned(), backtest::schema()), ("findings".to_owned(), findings::schema())]
 }

@@ -23,6 +23,8 @@ pub mod stats;
 
 pub mod bitmap;
 
+pub mod words;
+
 pub mod snapshot;
 
 pub mod fit;
@@ -30,3 +32,9 @@ pub mod fit;
 pub mod backtest;
 
 pub mod gate;
+
+pub mod lint;
+
+pub mod report;
+
+pub mod document;

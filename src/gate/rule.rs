@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use super::{Outcome, PolicyFrom, RuleResult, groups_of};
 use crate::backtest::{Backtest, Comparison, Side};
-use crate::model::{Action, GatePolicy, GateRule, Group, Metric, MetricUnit, Quantity, Strictness, WhenUncertain};
+use crate::model::{Action, GatePolicy, GateRule, Group, Metric, Quantity, Strictness, WhenUncertain};
 use crate::stats::{Decision, Verdict};
+use crate::words;
 
 /// A result before anybody judged.
 fn blank(id: String, group: Group, metric: Option<Metric>) -> RuleResult {
@@ -110,19 +111,23 @@ type Finding = (Outcome, String, bool);
 fn bounds(rule: &GateRule, result: &RuleResult, nothing_moved: bool) -> Vec<Finding> {
     // A bound that was broken before is not this change's doing, if the change moves nobody.
     let broken = if nothing_moved { Outcome::Warned } else { Outcome::Blocked };
-    let words = format!("{} of {}", rule.metric.words(), group_words(&result.group));
+    let what = format!("{} of {}", rule.metric.words(), words::group(&result.group));
     let mut found = Vec::new();
     for (bound, wrong, word) in
         [(rule.at_least, Ordering::Less, "at least"), (rule.at_most, Ordering::Greater, "at most")]
     {
         let Some(bound) = bound else { continue };
-        let shown = show(&rule.metric, bound.to_f64());
+        let shown = words::value(&rule.metric, bound.to_f64());
         found.push(match result.head {
-            None => (broken, format!("the {words} cannot be measured, and must be {word} {shown}"), false),
-            Some(head) if head.partial_cmp(&bound.to_f64()) == Some(wrong) => {
-                (broken, format!("the {words} is {}, and must be {word} {shown}", show(&rule.metric, head)), false)
+            None => (broken, format!("the {what} cannot be measured, and must be {word} {shown}"), false),
+            Some(head) if head.partial_cmp(&bound.to_f64()) == Some(wrong) => (
+                broken,
+                format!("the {what} is {}, and must be {word} {shown}", words::value(&rule.metric, head)),
+                false,
+            ),
+            Some(head) => {
+                (Outcome::Passed, format!("{what}: {}, {word} {shown}", words::value(&rule.metric, head)), false)
             }
-            Some(head) => (Outcome::Passed, format!("{words}: {}, {word} {shown}", show(&rule.metric, head)), false),
         });
     }
     found
@@ -136,32 +141,32 @@ fn fall(
     comparison: &Comparison,
     is_holdout: bool,
 ) -> Finding {
-    let words = format!("{} of {}", rule.metric.words(), group_words(&comparison.group));
+    let what = format!("{} of {}", rule.metric.words(), words::group(&comparison.group));
     let base_accounts = backtest.numbers(Side::Base, &comparison.base_group).accounts;
     let head_accounts = backtest.numbers(Side::Head, &comparison.group).accounts;
     if base_accounts == 0 {
         return (
             Outcome::Passed,
-            format!("there is nothing to compare the {words} with: base has no accounts there"),
+            format!("there is nothing to compare the {what} with: base has no accounts there"),
             false,
         );
     }
     if head_accounts == 0 {
-        return (Outcome::Blocked, format!("no account is left in {}", group_words(&comparison.group)), false);
+        return (Outcome::Blocked, format!("no account is left in {}", words::group(&comparison.group)), false);
     }
     let (base, head, difference) = match (comparison.base, comparison.head, comparison.difference) {
         (Some(base), Some(head), Some(difference)) => (base, head, difference),
         (Some(_), ..) => {
-            return (Outcome::Blocked, format!("the {words} was known and no longer is"), false);
+            return (Outcome::Blocked, format!("the {what} was known and no longer is"), false);
         }
-        (None, None, _) => return (Outcome::Warned, format!("the {words} cannot be measured"), false),
-        (None, ..) => return (Outcome::Passed, format!("the {words} was not known before"), false),
+        (None, None, _) => return (Outcome::Warned, format!("the {what} cannot be measured"), false),
+        (None, ..) => return (Outcome::Passed, format!("the {what} was not known before"), false),
     };
     let moves = format!(
-        "{words}: {} → {} ({})",
-        show(&rule.metric, base),
-        show(&rule.metric, head),
-        show_difference(&rule.metric, difference)
+        "{what}: {} → {} ({})",
+        words::value(&rule.metric, base),
+        words::value(&rule.metric, head),
+        words::difference(&rule.metric, difference)
     );
     let allowed = allowed_fall(rule, base);
     let lower_is_better = rule.max_rise.is_some() || rule.metric.lower_is_better();
@@ -169,15 +174,17 @@ fn fall(
     if !comparison.is_estimate {
         // What the snapshot says of shares and counts is a fact: there is nothing to be uncertain about.
         return match allowed {
-            Some(allowed) if exceeds(worse_by, allowed) => {
-                (Outcome::Blocked, format!("{moves}, more than {} allowed", show_limit(&rule.metric, allowed)), false)
-            }
+            Some(allowed) if exceeds(worse_by, allowed) => (
+                Outcome::Blocked,
+                format!("{moves}, more than the {} allowed", words::limit(&rule.metric, allowed)),
+                false,
+            ),
             _ => (Outcome::Passed, moves, false),
         };
     }
     let strictness = rule.strictness.unwrap_or(policy.strictness);
     if strictness == Strictness::NonInferior && !is_holdout && !is_non_inferior(comparison, allowed, lower_is_better) {
-        let limit = show_limit(&rule.metric, allowed.unwrap_or(0.0));
+        let limit = words::limit(&rule.metric, allowed.unwrap_or(0.0));
         return (Outcome::Blocked, format!("{moves}; not shown to be within {limit} of base"), true);
     }
     let proven_limit = rule.max_proven_drop.unwrap_or(Quantity::thousandths(1)).to_f64();
@@ -209,9 +216,9 @@ fn decide(
         Decision::Proven => (Outcome::Blocked, format!("{moves}, and the data support the fall{how_sure}"), false),
         Decision::NotShownSafe if is_holdout => (Outcome::Passed, format!("{moves}{how_sure}"), false),
         Decision::NotShownSafe => {
-            let limit = show_limit(&rule.metric, allowed.unwrap_or(0.0));
+            let limit = words::limit(&rule.metric, allowed.unwrap_or(0.0));
             let reason =
-                format!("{moves}, more than {limit} allowed{how_sure}; not shown to be safe; needs a sign-off");
+                format!("{moves}, more than the {limit} allowed{how_sure}; not shown to be safe; needs a sign-off");
             match rule.when_uncertain {
                 WhenUncertain::Block => (Outcome::Blocked, reason, true),
                 WhenUncertain::Warn => (Outcome::Warned, reason, true),
@@ -225,8 +232,8 @@ fn sureness(comparison: &Comparison) -> String {
     let Some((low, high)) = comparison.interval else { return String::new() };
     let metric = &comparison.metric;
     let show = |value: f64| match metric {
-        Metric::DealSize | Metric::CycleDays => format!("{:+.1} %", value * 100.0),
-        _ => show_difference(metric, value),
+        Metric::DealSize | Metric::CycleDays => format!("{} %", words::signed(value * 100.0, 1)),
+        _ => words::difference(metric, value),
     };
     let (one, many) = match metric {
         Metric::Retention | Metric::NetRevenueRetention => ("customer", "customers"),
@@ -336,51 +343,11 @@ pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
     Some(result)
 }
 
-/// A group in words.
-pub(super) fn group_words(group: &Group) -> String {
-    match group {
-        Group::Icp => "the ICP".to_owned(),
-        Group::All => "all accounts".to_owned(),
-        Group::Outside => "everyone outside of the ICP".to_owned(),
-        Group::Excluded => "excluded accounts".to_owned(),
-        Group::NeedsData => "accounts that need data".to_owned(),
-        Group::Profile(id) => format!("profile {id}"),
-        Group::Tier(id, tier) => format!("tier {tier} of {id}"),
-        Group::Negative(id) => format!("accounts that match {id}"),
-        Group::Aspirational(id) => format!("aspirational profile {id}"),
-        Group::NearMiss(id) => format!("near misses of {id}"),
-        other => format!("{other} accounts"),
-    }
-}
-
-fn show(metric: &Metric, value: f64) -> String {
-    match metric.unit() {
-        MetricUnit::Rate => format!("{:.1} %", value * 100.0),
-        MetricUnit::Count => format!("{value:.0}"),
-        MetricUnit::Days => format!("{value:.1} days"),
-        MetricUnit::Money => format!("{value:.0}"),
-        MetricUnit::Ratio | MetricUnit::Other => format!("{value:.2}"),
-    }
-}
-
-fn show_difference(metric: &Metric, value: f64) -> String {
-    match metric.unit() {
-        MetricUnit::Rate => format!("{:+.1} points", value * 100.0),
-        MetricUnit::Count | MetricUnit::Money => format!("{value:+.0}"),
-        MetricUnit::Days => format!("{value:+.1} days"),
-        MetricUnit::Ratio | MetricUnit::Other => format!("{value:+.2}"),
-    }
-}
-
-fn show_limit(metric: &Metric, value: f64) -> String {
-    match metric.unit() {
-        MetricUnit::Rate => format!("the {} points", trim(value * 100.0)),
-        MetricUnit::Days => format!("the {} days", trim(value)),
-        _ => format!("the {}", trim(value)),
-    }
-}
-
-fn trim(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// A field that base's snapshot has and head's no longer offers.
+pub(super) fn lost_field(field: &str) -> RuleResult {
+    let mut result = blank("lost-field".to_owned(), Group::Icp, None);
+    result.outcome = Outcome::Blocked;
+    result.reason =
+        format!("`{field}` was in base's snapshot and is not in head's, so nothing is known of it any more");
+    result
 }

@@ -1,14 +1,21 @@
-//! Files that exist only in memory: what examples, built-in workspaces and tests are read from.
+//! Files held in memory, for tests and embedded examples.
 //!
-//! It refuses to know the disk and Git: nothing in it is tracked, linked or hidden from it by size.
+//! It refuses to know any disk or Git: no file of it can be opened from outside, and none is tracked.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::error::Error;
-use super::tree::{Collector, Listing, Origin, Tree, normalise};
+use super::tree::{Collector, Listing, Origin, Tree, is_hidden, normalise};
 
-/// A set of files in memory.
+/// Files held in memory, for tests and embedded examples.
+///
+/// ```
+/// use icp::repo::{MemoryTree, Tree};
+///
+/// let tree = MemoryTree::new([("icp/icp.yaml", "kind: workspace\n")]);
+/// assert_eq!(tree.list("icp").expect("a folder").len(), 1);
+/// ```
 #[derive(Clone, Debug)]
 pub struct MemoryTree {
     origin: Origin,
@@ -16,11 +23,20 @@ pub struct MemoryTree {
 }
 
 impl MemoryTree {
-    /// The files with their contents, by path from the root with `/`. A path that is given twice keeps what was
-    /// given last.
-    pub fn new<P: Into<String>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
-        let files = files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect();
-        MemoryTree { origin: Origin { label: "memory".to_owned(), commit: None }, files }
+    /// A tree with these files: path below the root, with `/`, and content.
+    ///
+    /// # Panics
+    /// A path leads out of the root, which only whoever writes the files down can do.
+    pub fn new<P: AsRef<str>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
+        let files = files.into_iter().map(|(path, bytes)| {
+            let path = normalise(path.as_ref()).expect("the paths of files in memory stay below the root");
+            (path, bytes.into())
+        });
+        MemoryTree { origin: Origin { label: "memory".into(), commit: None }, files: files.collect() }
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        path.is_empty() || self.files.keys().any(|file| below(file, path).is_some())
     }
 }
 
@@ -31,35 +47,45 @@ impl Tree for MemoryTree {
 
     fn walk(&self, folder: &str) -> Result<Listing, Error> {
         let folder = normalise(folder)?;
-        let mut found = Collector::new(&folder);
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        for (path, bytes) in self.files.range(prefix.clone()..) {
-            let Some(below) = path.strip_prefix(&prefix) else { break };
-            let (folders, _) = below.rsplit_once('/').unwrap_or_default();
-            if folders.split('/').any(|name| name.starts_with('.')) {
-                continue;
-            }
-            found.meet(below.matches('/').count())?;
-            found.file(path.clone(), Some(bytes.len() as u64));
+        if self.files.contains_key(&folder) {
+            return Err(Error::NotAFolder { path: folder });
         }
-        Ok(found.finish())
+        let mut collector = Collector::new(&folder);
+        for (path, bytes) in &self.files {
+            let Some(rest) = below(path, &folder) else { continue };
+            collector.meet(rest.split('/').count())?;
+            if !rest.split('/').any(is_hidden) {
+                collector.file(path.clone(), Some(bytes.len() as u64));
+            }
+        }
+        Ok(collector.finish())
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Error> {
-        Ok(self.files.get(&normalise(path)?).cloned())
+        let path = normalise(path)?;
+        match self.files.get(&path) {
+            Some(bytes) => Ok(Some(bytes.clone())),
+            None if self.is_folder(&path) => Err(Error::IsFolder { path }),
+            None => Ok(None),
+        }
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Error> {
-        Ok(self.files.get(&normalise(path)?).map(|bytes| bytes.len() as u64))
+        Ok(self.read(path)?.map(|bytes| bytes.len() as u64))
     }
 
-    fn local(&self, _path: &str) -> Option<PathBuf> {
+    fn local(&self, _: &str) -> Option<PathBuf> {
         None
     }
 
-    fn is_tracked(&self, _path: &str) -> Result<bool, Error> {
-        Ok(false)
+    fn is_tracked(&self, path: &str) -> Result<bool, Error> {
+        normalise(path).map(|_| false)
     }
+}
+
+/// What follows a folder in a path; none where the path is not in the folder.
+fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
+    if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') }
 }
 
 #[cfg(test)]
@@ -68,16 +94,27 @@ mod tests {
 
     #[test]
     fn folders_hold_what_lies_below_them() {
-        let tree = MemoryTree::new([("icp/icp.yaml", "a"), ("icp/.x/y", "b"), ("icp-2/z", "c"), ("icp/a/b", "d")]);
-        let paths = |folder: &str| -> Vec<String> {
-            tree.list(folder).expect("is listed").into_iter().map(|entry| entry.path).collect()
+        let tree = MemoryTree::new([("icp/b.yaml", "b"), ("icp/a/a.yaml", "aa"), ("icp/.x/c.yaml", "c"), ("top", "t")]);
+        let check = |folder: &str, expected: &[&str]| {
+            let found = tree.list(folder).unwrap();
+            let found: Vec<&str> = found.iter().map(|entry| entry.path.as_str()).collect();
+            assert_eq!(found, expected, "{folder}");
         };
-        assert_eq!(paths("icp"), ["icp/a/b", "icp/icp.yaml"]);
-        assert_eq!(paths(""), ["icp-2/z", "icp/a/b", "icp/icp.yaml"]);
-        assert_eq!(paths("icp/.x"), ["icp/.x/y"]);
-        assert_eq!(paths("none"), [""; 0]);
-        assert_eq!(tree.read("icp/./icp.yaml"), Ok(Some(b"a".to_vec())));
-        assert_eq!(tree.size("icp"), Ok(None));
-        assert!(tree.read("../x").is_err());
+        check("", &["icp/a/a.yaml", "icp/b.yaml", "top"]);
+        check("icp", &["icp/a/a.yaml", "icp/b.yaml"]);
+        check("./icp/a/", &["icp/a/a.yaml"]);
+        check("icp/.x", &["icp/.x/c.yaml"]);
+        check("ic", &[]);
+        assert!(matches!(tree.walk("top"), Err(Error::NotAFolder { .. })));
+        assert!(matches!(tree.walk(".."), Err(Error::LeadsOut { .. })));
+    }
+
+    #[test]
+    fn files_are_read_as_they_were_given() {
+        let tree = MemoryTree::new([("icp/a.yaml", "ä")]);
+        assert_eq!(tree.read("icp/../icp/a.yaml").unwrap(), Some("ä".as_bytes().to_vec()));
+        assert_eq!(tree.size("icp/a.yaml").unwrap(), Some(2));
+        assert_eq!(tree.read("icp/b.yaml").unwrap(), None);
+        assert!(matches!(tree.read("icp"), Err(Error::IsFolder { .. })));
     }
 }

@@ -79,7 +79,11 @@ impl Settings {
 
     /// The value of a limit that is a duration; no day for any other.
     pub fn span(&self, limit: &Limit) -> SpanOfTime {
-        if let Amount::Span(span) = self.amount(limit) { span } else { SpanOfTime { count: 0, unit: model::TimeUnit::Days } }
+        if let Amount::Span(span) = self.amount(limit) {
+            span
+        } else {
+            SpanOfTime { count: 0, unit: model::TimeUnit::Days }
+        }
     }
 }
 

@@ -211,7 +211,8 @@ fn read_comment(source: &Arc<Source>, comment: &Comment, all: &mut Vec<Allow>, f
     let directive = match directive(&comment.text) {
         None => return,
         Some(Err(word)) => {
-            let finding = UnusedAllow.finding(format!("`icp: {word}` allows nothing")).at(Place::new(source, comment.span));
+            let finding =
+                UnusedAllow.finding(format!("`icp: {word}` allows nothing")).at(Place::new(source, comment.span));
             return found.push(finding.help("write `# icp: allow RULE — reason`"));
         }
         Some(Ok(directive)) => directive,
@@ -252,8 +253,7 @@ fn covered_line(source: &Source, comment: &Comment) -> usize {
 fn removal(source: &Arc<Source>, comment: &Comment, names: &[Span], at: usize) -> Fix {
     let text_start = comment.span.start + 1;
     let span = if names.len() > 1 {
-        let (start, end) =
-            if at == 0 { (names[0].start, names[1].start) } else { (names[at - 1].end, names[at].end) };
+        let (start, end) = if at == 0 { (names[0].start, names[1].start) } else { (names[at - 1].end, names[at].end) };
         Span::new(text_start + start, text_start + end)
     } else {
         let line = source.position(comment.span.start).line;
@@ -312,7 +312,8 @@ mod tests {
 
     #[test]
     fn other_comments_say_nothing() {
-        for text in ["", " why not", " icp", " icp: the profile of 2026", " see icp: allow no-why", "icp-allow no-why"] {
+        for text in ["", " why not", " icp", " icp: the profile of 2026", " see icp: allow no-why", "icp-allow no-why"]
+        {
             assert_eq!(directive(text), None, "{text}");
         }
         for text in [" icp: ignore no-why", " icp: alow no-why", " icp: disable"] {

@@ -90,10 +90,14 @@ criteria:
   - {id: owner, ask: Who owns planning?}
 ",
         );
-        check(&NoEvidence, "profiles/midmarket.yaml", "
+        check(
+            &NoEvidence,
+            "profiles/midmarket.yaml",
+            "
 status: aspirational
 criteria:
   - {field: industry, in: [Manufacturing], importance: must}
-");
+",
+        );
     }
 }

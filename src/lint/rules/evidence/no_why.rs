@@ -85,10 +85,14 @@ criteria:
   - {id: sponsor, ask: Who on the board owns planning?, why: Without one nothing is signed}
 ",
         );
-        check(&NoWhy, "profiles/midmarket.yaml", "
+        check(
+            &NoWhy,
+            "profiles/midmarket.yaml",
+            "
 status: retired
 criteria:
   - {field: industry, in: [Manufacturing], importance: must}
-");
+",
+        );
     }
 }

@@ -58,7 +58,9 @@ impl Rule for AmountAsCriterion {
             let Some(snapshot) = workspace.snapshots.iter().find(is_amount) else { continue };
             let finding = self.finding(format!("`{}` is the amount of the deal", used.field)).at(used.place.clone());
             let finding = finding.related(snapshot.place("/opportunities/amount"), "the snapshot says so here");
-            found.push(finding.help("test something that is known before the first call, such as the number of employees"));
+            found.push(
+                finding.help("test something that is known before the first call, such as the number of employees"),
+            );
         }
     }
 }

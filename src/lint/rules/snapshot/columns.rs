@@ -90,4 +90,3 @@ pub(super) fn outcomes(snapshot: &Snapshot) -> Vec<(&str, &'static str, String)>
     let known = found.into_iter();
     known.filter_map(|(column, role, pointer)| Some((column?.as_str(), role, pointer))).collect()
 }
-

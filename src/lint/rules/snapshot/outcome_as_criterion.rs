@@ -66,7 +66,8 @@ declare_rule! {
 impl Rule for OutcomeAsCriterion {
     fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for used in columns::fields_of_tests(workspace) {
-            let matching = workspace.snapshots.iter().filter_map(|snapshot| leak(snapshot, &used).map(|l| (snapshot, l)));
+            let matching =
+                workspace.snapshots.iter().filter_map(|snapshot| leak(snapshot, &used).map(|l| (snapshot, l)));
             // One snapshot is enough to show it.
             let Some((snapshot, (column, role, pointer))) = matching.into_iter().next() else { continue };
             let message = format!("`{}` is read from `{column}`, which is {role}", used.field);

@@ -57,7 +57,9 @@ impl Rule for StaleReview {
         if due < context.today {
             let finding = self.finding(format!("the review of `{}` was due on {due}", profile.id));
             let finding = finding.at(profile.place("/review/last"));
-            found.push(finding.help("review the profile with the teams that use it, then set `review.last` to that day"));
+            found.push(
+                finding.help("review the profile with the teams that use it, then set `review.last` to that day"),
+            );
         }
     }
 }

@@ -43,13 +43,7 @@ declare_rule! {
 }
 
 impl Rule for SwallowedComment {
-    fn check_document(
-        &self,
-        _: Option<Kind>,
-        document: &Arc<Document>,
-        _: &Context<'_>,
-        found: &mut Vec<Diagnostic>,
-    ) {
+    fn check_document(&self, _: Option<Kind>, document: &Arc<Document>, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let mut glued: Vec<&Comment> = document.comments.iter().filter(|comment| is_glued(comment)).collect();
         if !glued.is_empty() {
             visit(&document.root, &mut |node| {
@@ -146,7 +140,10 @@ mod tests {
         let mut files = good();
         with(&mut files, "profiles/midmarket.yaml", "tiers: {A: 80, B: 60} #tiers\npersonas: [cfo] #people\n");
         check_files(&SwallowedComment, &files);
-        with(&mut files, "fields.yaml", "
+        with(
+            &mut files,
+            "fields.yaml",
+            "
 fields:
   - name: industry
     type: text
@@ -154,7 +151,8 @@ fields:
       - Manufacturing
       - F #sharp
   - {name: has_planning_team, type: boolean}
-");
+",
+        );
         assert_eq!(codes(&crate::lint::testing::lint(&files)), ["swallowed-comment"]);
     }
 }

@@ -31,4 +31,8 @@ pub mod backtest;
 
 pub mod gate;
 
+pub mod lint;
+
+pub mod report;
+
 pub mod document;

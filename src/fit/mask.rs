@@ -194,7 +194,7 @@ fn missing_column(predicate: &Predicate, rows: usize) -> Mask {
 fn mask(column: &Column, aliases: &BTreeMap<String, String>, predicate: &Predicate, rows: usize, as_of: Date) -> Mask {
     if let Predicate::Known(expected) = predicate {
         let known = known_rows(column, rows);
-        let truth = if *expected { known } else { known.not() };
+        let truth = if *expected { known } else { inverted(&known) };
         return Mask { truth, unknown: Bitmap::new(rows, false) };
     }
     match column {
@@ -216,7 +216,7 @@ fn mask(column: &Column, aliases: &BTreeMap<String, String>, predicate: &Predica
                 }
                 _ => Bitmap::new(rows, false),
             };
-            with_known(&truth, known)
+            with_known(truth, known)
         }
         Column::Number { values, known } => {
             let (low, high) = match predicate {
@@ -225,12 +225,12 @@ fn mask(column: &Column, aliases: &BTreeMap<String, String>, predicate: &Predica
                 }
                 _ => (f64::INFINITY, f64::NEG_INFINITY),
             };
-            with_known(&Bitmap::from_fn(rows, |row| values[row] >= low && values[row] <= high), known)
+            with_known(Bitmap::from_fn(rows, |row| values[row] >= low && values[row] <= high), known)
         }
         Column::Boolean { truth, known } => match predicate {
-            Predicate::Is(true) => with_known(truth, known),
-            Predicate::Is(false) => with_known(&truth.not(), known),
-            _ => with_known(&Bitmap::new(rows, false), known),
+            Predicate::Is(true) => with_known(truth.clone(), known),
+            Predicate::Is(false) => with_known(inverted(truth), known),
+            _ => with_known(Bitmap::new(rows, false), known),
         },
         Column::Date { days } => {
             let (low, high) = day_range(predicate, as_of);
@@ -238,9 +238,9 @@ fn mask(column: &Column, aliases: &BTreeMap<String, String>, predicate: &Predica
         }
         Column::List { offsets, codes, values, known } => {
             let Predicate::List { mode, values: wanted } = predicate else {
-                return with_known(&Bitmap::new(rows, false), known);
+                return with_known(Bitmap::new(rows, false), known);
             };
-            with_known(&list_truth(offsets, codes, values, aliases, wanted, *mode, rows), known)
+            with_known(list_truth(offsets, codes, values, aliases, wanted, *mode, rows), known)
         }
     }
 }
@@ -263,8 +263,15 @@ fn by_row(rows: usize, value: impl Fn(usize) -> Option<bool>) -> Mask {
     Mask { truth: Bitmap::from_words(truth, rows), unknown: Bitmap::from_words(unknown, rows) }
 }
 
-fn with_known(truth: &Bitmap, known: &Bitmap) -> Mask {
-    Mask { truth: truth.and(known), unknown: known.not() }
+fn with_known(mut truth: Bitmap, known: &Bitmap) -> Mask {
+    truth.and(known);
+    Mask { truth, unknown: inverted(known) }
+}
+
+fn inverted(bitmap: &Bitmap) -> Bitmap {
+    let mut inverted = bitmap.clone();
+    inverted.not();
+    inverted
 }
 
 fn known_rows(column: &Column, rows: usize) -> Bitmap {

@@ -179,6 +179,11 @@ fn holdout(policy: &GatePolicy, backtest: &Backtest<'_>) -> Result<Option<Bitmap
     latest.map(Some).ok_or_else(|| Error::NoCloseDates(snapshot.id.clone()))
 }
 
+/// A field that base's snapshot has and head's no longer offers: every test on it would be unknown.
+pub fn lost_field(field: &str) -> RuleResult {
+    rule::lost_field(field)
+}
+
 /// The groups that a rule is about: itself, or every operational profile of head.
 fn groups_of(rule: &GateRule, backtest: &Backtest<'_>) -> Vec<Group> {
     match &rule.group {

@@ -342,3 +342,12 @@ pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
     );
     Some(result)
 }
+
+/// A field that base's snapshot has and head's no longer offers.
+pub(super) fn lost_field(field: &str) -> RuleResult {
+    let mut result = blank("lost-field".to_owned(), Group::Icp, None);
+    result.outcome = Outcome::Blocked;
+    result.reason =
+        format!("`{field}` was in base's snapshot and is not in head's, so nothing is known of it any more");
+    result
+}

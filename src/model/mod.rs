@@ -19,6 +19,7 @@ mod snapshot;
 mod span_of_time;
 mod test;
 mod waivers;
+mod words;
 mod workspace;
 
 pub use condition::{Atom, Condition, DayBound, ListMode, OperandError, OperandProblem, Predicate, normalise};
@@ -40,6 +41,7 @@ pub use snapshot::{
 pub use span_of_time::{SpanOfTime, TimeUnit};
 pub use test::Test;
 pub use waivers::{Accept, Waiver, Waivers};
+pub use words::{listed, test_in_words};
 pub use workspace::{
     BestCustomer, DocumentOutput, Event, FORMAT_VERSION, Lifecycle, LintLevel, LintSettings, Privacy, Workspace,
 };

@@ -9,6 +9,7 @@ mod history;
 mod memory;
 mod repository;
 mod revision;
+mod scratch;
 #[cfg(test)]
 mod testing;
 mod tree;
@@ -20,5 +21,6 @@ pub use history::{Author, Authors, History};
 pub use memory::MemoryTree;
 pub use repository::{Commit, Repository};
 pub use revision::Revision;
+pub use scratch::Scratch;
 pub use tree::{Entry, LfsPointer, Listing, Origin, Reason, Skipped, Tree, lfs_pointer};
 pub use worktree::{WorkTree, open_folder};

@@ -1,9 +1,148 @@
-//! Manifest + bytes → typed columns.
+//! A manifest and the bytes behind it become typed columns.
+//!
+//! One file a format, one for how a cell becomes a value, one for the join. Reading follows the columns that are
+//! asked for, not those that a file has. Everything is exact and independent of the number of threads: money is
+//! counted in millionths, codes are given in the order of the rows, problems name their first rows. This room refuses
+//! to know profiles, tests and metrics.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bitmap::Bitmap;
-use crate::model::{Date, FieldType};
+use crate::model::{self, Date, FieldType};
+
+mod assemble;
+mod blocks;
+mod builder;
+mod csv;
+mod customers;
+mod digest;
+mod error;
+mod jsonl;
+mod keys;
+mod parquet;
+mod problem;
+mod source;
+mod table;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use error::Error;
+pub use problem::{RowProblem, RowRef};
+pub use values::day_number;
+pub use source::{Content, DataFile, DataSource, Folder};
+
+/// A field that is asked for, and the column that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldColumn {
+    /// The field's name.
+    pub field: String,
+    /// The column in the accounts file, or in the flat file.
+    pub column: String,
+    /// How its cells are read.
+    pub field_type: FieldType,
+}
+
+/// What is read. Columns that nobody asks for cost nothing but the walk over their bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Request<'a> {
+    /// The fields; [`Snapshot::columns`] answers in the same order.
+    pub fields: &'a [FieldColumn],
+    /// Keep account keys and names, which are only ever shown locally.
+    pub with_keys: bool,
+    /// Keep the reasons of losses and churn, the sources and the campaigns.
+    pub with_reasons: bool,
+}
+
+/// The customer data of one manifest, as columns.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The manifest's id.
+    pub id: String,
+    /// The day that durations are counted from.
+    pub as_of: Date,
+    /// Whether the data are invented.
+    pub synthetic: bool,
+    /// How many accounts there are; every column of accounts has this many rows.
+    pub account_count: usize,
+    /// One per field asked for; `None` where the file has no such column.
+    pub columns: Vec<Option<Column>>,
+    /// With `accounts.parent`: the cluster of each account, dense from 0 in the order of first appearance. An account
+    /// belongs to the cluster of its parent, whether or not the parent is in the file.
+    pub clusters: Option<Vec<u32>>,
+    /// The opportunities, where the manifest has some.
+    pub opportunities: Option<Opportunities>,
+    /// What happened after the sale.
+    pub customers: Customers,
+    /// The accounts' keys, if asked for; a flat file whose rows are accounts of their own has none.
+    pub keys: Option<Texts>,
+    /// The accounts' names as written, if asked for and mapped; empty where unknown.
+    pub names: Option<Texts>,
+    /// Rows that were left out or counted differently, and why. None is an error: errors come as [`Error::Rows`].
+    pub problems: Vec<RowProblem>,
+    /// `sha256:<hex>` over the digests of all files in order, those of the accounts first.
+    pub digest: String,
+    /// The digest of each file in order.
+    pub file_digests: Vec<FileDigest>,
+}
+
+/// The SHA-256 of one file as it lies on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileDigest {
+    /// The file, as messages show it.
+    pub path: String,
+    /// Lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The values of one field over all accounts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Column {
+    /// Texts as codes into the distinct values.
+    Text {
+        /// 0 where unknown, else one more than the place in `values`.
+        codes: Vec<u32>,
+        /// Distinct values after [`model::normalise`], in the order of first appearance.
+        values: Vec<String>,
+    },
+    /// Whole numbers; 0 where unknown.
+    Integer {
+        /// The numbers.
+        values: Vec<i64>,
+        /// Which of them are known.
+        known: Bitmap,
+    },
+    /// Numbers, never NaN or infinite; 0 where unknown.
+    Number {
+        /// The numbers.
+        values: Vec<f64>,
+        /// Which of them are known.
+        known: Bitmap,
+    },
+    /// Yes or no.
+    Boolean {
+        /// Which are true; clear where unknown.
+        truth: Bitmap,
+        /// Which are known.
+        known: Bitmap,
+    },
+    /// Days since 1970-01-01; [`UNKNOWN_DAY`] where unknown.
+    Date {
+        /// The days.
+        days: Vec<i32>,
+    },
+    /// Sets of texts as codes into the distinct values.
+    List {
+        /// One more than there are accounts: the codes of account `i` are `codes[offsets[i]..offsets[i + 1]]`.
+        offsets: Vec<u32>,
+        /// Places in `values`; none twice for one account.
+        codes: Vec<u32>,
+        /// Distinct values after [`model::normalise`], in the order of first appearance.
+        values: Vec<String>,
+        /// Which lists are known; a known list may be empty.
+        known: Bitmap,
+    },
+}
 
 /// A day that is not known.
 pub const UNKNOWN_DAY: i32 = i32::MIN;
@@ -11,181 +150,145 @@ pub const UNKNOWN_DAY: i32 = i32::MIN;
 /// An amount that is not known.
 pub const UNKNOWN_AMOUNT: i64 = i64::MIN;
 
-/// Days since 1970-01-01.
-pub fn day_number(day: Date) -> i32 {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    epoch.until(day).map(|span| span.get_days()).unwrap_or(0)
-}
-
-/// A field with the column to read it from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldColumn {
-    /// The field.
-    pub field: String,
-    /// The column.
-    pub column: String,
-    /// How its cells are read.
-    pub field_type: FieldType,
-}
-
-/// A snapshot of customer data.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// Its id.
-    pub id: String,
-    /// Its day.
-    pub as_of: Date,
-    /// Whether the data are invented.
-    pub synthetic: bool,
-    /// The number of accounts.
-    pub account_count: usize,
-    /// One for each requested field.
-    pub columns: Vec<Option<Column>>,
-    /// The cluster of every account.
-    pub clusters: Option<Vec<u32>>,
-    /// The deals.
-    pub opportunities: Option<Opportunities>,
-    /// What happened after the sale.
-    pub customers: Customers,
-    /// Problems with rows.
-    pub problems: Vec<RowProblem>,
-    /// Digest of the files.
-    pub digest: String,
-}
-
-/// A column of accounts.
-#[derive(Clone, Debug)]
-pub enum Column {
-    /// Texts.
-    Text {
-        /// 0 for unknown, else index + 1.
-        codes: Vec<u32>,
-        /// Distinct normalised values.
-        values: Vec<String>,
-    },
-    /// Whole numbers.
-    Integer {
-        /// The values.
-        values: Vec<i64>,
-        /// Which are known.
-        known: Bitmap,
-    },
-    /// Numbers.
-    Number {
-        /// The values.
-        values: Vec<f64>,
-        /// Which are known.
-        known: Bitmap,
-    },
-    /// Booleans.
-    Boolean {
-        /// Which are true.
-        truth: Bitmap,
-        /// Which are known.
-        known: Bitmap,
-    },
-    /// Days.
-    Date {
-        /// Days since 1970-01-01.
-        days: Vec<i32>,
-    },
-    /// Lists of texts.
-    List {
-        /// Where each row's codes begin.
-        offsets: Vec<u32>,
-        /// Indexes into values.
-        codes: Vec<u32>,
-        /// Distinct normalised values.
-        values: Vec<String>,
-        /// Which are known.
-        known: Bitmap,
-    },
-}
-
-/// How a deal ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How an opportunity ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
 pub enum Outcome {
-    /// Not yet.
+    /// It has not ended.
     Open,
-    /// Won.
+    /// It was won.
     Won,
-    /// Lost.
+    /// It was lost.
     Lost,
 }
 
-/// The deals.
-#[derive(Clone, Debug)]
+/// Texts of a closed set, as codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodedText {
+    /// 0 where unknown, else one more than the place in `values`.
+    pub codes: Vec<u32>,
+    /// Distinct values after [`model::normalise`], in the order of first appearance.
+    pub values: Vec<String>,
+    /// How each value is spelt where it first appears.
+    pub labels: Vec<String>,
+}
+
+/// The opportunities that count: rows without a known account and rows that `only` leaves out are gone.
+///
+/// A close date may lie before the created date: the deal counts, and the metric decides on its cycle.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opportunities {
-    /// Row of the account.
+    /// The account's row.
     pub account: Vec<u32>,
-    /// How it ended.
+    /// How each ended.
     pub outcome: Vec<Outcome>,
-    /// Millionths.
+    /// In millionths, [`UNKNOWN_AMOUNT`] where unknown. `None` if the manifest maps no such column; so below.
     pub amount: Option<Vec<i64>>,
-    /// Day created.
+    /// Days since 1970-01-01, [`UNKNOWN_DAY`] where unknown.
     pub created: Option<Vec<i32>>,
-    /// Day closed.
+    /// Days since 1970-01-01, [`UNKNOWN_DAY`] where unknown; for open opportunities the day that is hoped for.
     pub closed: Option<Vec<i32>>,
+    /// Why it was lost, if asked for.
+    pub reason: Option<CodedText>,
+    /// The lead source, if asked for.
+    pub source: Option<CodedText>,
+    /// The campaign, if asked for.
+    pub campaign: Option<CodedText>,
 }
 
-/// What happened after the sale.
-#[derive(Clone, Debug, Default)]
+impl Opportunities {
+    /// How many opportunities there are.
+    pub fn len(&self) -> usize {
+        self.account.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.account.is_empty()
+    }
+}
+
+/// What happened after the sale, one row an account. `None` if the manifest maps no such column.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Customers {
-    /// Day the customer left.
+    /// Days since 1970-01-01, [`UNKNOWN_DAY`] where the customer has not left or nobody knows.
     pub churned_on: Option<Vec<i32>>,
-    /// Recurring revenue at the start.
+    /// In millionths, [`UNKNOWN_AMOUNT`] where unknown.
     pub arr_start: Option<Vec<i64>>,
-    /// Recurring revenue now.
+    /// In millionths, [`UNKNOWN_AMOUNT`] where unknown.
     pub arr_now: Option<Vec<i64>>,
-    /// Declared measures.
+    /// By the measure's name; NaN where unknown.
     pub measures: BTreeMap<String, Vec<f64>>,
-    /// Measures where less is better.
+    /// The measures of which less is better.
     pub lower_is_better: BTreeSet<String>,
+    /// Why the customer left, if asked for.
+    pub churn_reason: Option<CodedText>,
 }
 
-impl Customers {
-    /// Whether the customer left by a day.
-    pub fn has_churned(&self, account: usize, as_of: i32) -> bool {
-        self.churned_on.as_ref().is_some_and(|days| days[account] != UNKNOWN_DAY && days[account] <= as_of)
+/// Many texts in one piece of memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
     }
 
-    /// Recurring revenue at the start and now, where both are known; a customer that left has none now.
-    pub fn revenue(&self, account: usize, as_of: i32) -> Option<(i64, i64)> {
-        let known = |amounts: &Option<Vec<i64>>| {
-            amounts.as_ref().map(|amounts| amounts[account]).filter(|amount| *amount != UNKNOWN_AMOUNT)
-        };
-        let start = known(&self.arr_start)?;
-        if self.has_churned(account, as_of) {
-            return Some((start, 0));
-        }
-        Some((start, known(&self.arr_now)?))
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text at `at`; empty past the end.
+    pub fn get(&self, at: usize) -> &str {
+        std::str::from_utf8(self.bytes(at)).unwrap_or("")
+    }
+
+    /// Every text in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.get(at))
+    }
+
+    fn bytes(&self, at: usize) -> &[u8] {
+        let start = if at == 0 { 0 } else { self.ends.get(at - 1).copied().unwrap_or(0) as usize };
+        let end = self.ends.get(at).copied().unwrap_or(0) as usize;
+        self.bytes.get(start..end).unwrap_or(&[])
+    }
+
+    /// Adds a text that is known to be UTF-8.
+    fn push(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+        // Pieces stay far below 4 GB; whoever joins pieces checks the sum.
+        self.ends.push(self.bytes.len() as u32);
     }
 }
 
-/// A problem with rows.
-#[derive(Clone, Debug)]
-pub struct RowProblem {
-    /// The rule.
-    pub rule: String,
-    /// How many rows.
-    pub count: u64,
-    /// The first rows.
-    pub rows: Vec<RowRef>,
-    /// What was done with them.
-    pub message: String,
-    /// Whether it is an error.
-    pub is_error: bool,
+/// Reads the files behind a manifest.
+///
+/// # Errors
+///
+/// Whatever makes the snapshot unusable: files that cannot be found or read, columns that are missing, rows that are
+/// no rows, values that cannot be read (unless `bad_values: unknown`), keys that are empty or repeated, digests that
+/// differ from their pins.
+pub fn read(manifest: &model::Snapshot, source: &dyn DataSource, request: &Request<'_>) -> Result<Snapshot, Error> {
+    assemble::read(manifest, source, request, &Tuning::default())
 }
 
-/// A row of a file.
-#[derive(Clone, Debug)]
-pub struct RowRef {
-    /// The file.
-    pub file: String,
-    /// The line or row.
-    pub row: u64,
-    /// The column.
-    pub column: Option<String>,
-    /// The value.
-    pub value: Option<String>,
+/// How the work is cut; never changes the result.
+#[derive(Clone, Copy, Debug)]
+struct Tuning {
+    /// Bytes of a text file that one task takes.
+    block: usize,
+    /// Bytes read beyond a block at first, to find the end of its last record.
+    overlap: usize,
+}
+
+impl Default for Tuning {
+    fn default() -> Self {
+        Tuning { block: 1 << 20, overlap: 16 << 10 }
+    }
 }

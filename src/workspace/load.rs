@@ -209,11 +209,14 @@ fn without_extensions(root: &Node) -> Node {
 fn assemble(folder: &str, members: Vec<Member>) -> Loaded {
     let mut diagnostics = Vec::new();
     let mut parts = Parts::default();
-    let (mut documents, mut sources) = (Vec::new(), Vec::new());
+    let (mut documents, mut sources, mut unparsed) = (Vec::new(), Vec::new(), Vec::new());
     for member in members {
         diagnostics.extend(member.diagnostics);
         sources.extend(member.source);
-        let Some(document) = member.document else { continue };
+        let Some(document) = member.document else {
+            unparsed.push(member.path);
+            continue;
+        };
         documents.push((member.kind, Arc::clone(&document)));
         if let Some(typed) = member.typed {
             parts.add(typed, &document);
@@ -226,7 +229,7 @@ fn assemble(folder: &str, members: Vec<Member>) -> Loaded {
         diagnostics.extend(references::check(workspace, &documents));
     }
     diagnostic::sort(&mut diagnostics);
-    Loaded { workspace, diagnostics, documents, sources }
+    Loaded { workspace, diagnostics, documents, sources, unparsed }
 }
 
 #[derive(Default)]

@@ -129,6 +129,8 @@ pub struct Loaded {
     pub documents: Vec<(Option<Kind>, Arc<Document>)>,
     /// Every file that was looked at, by path, parsed or not.
     pub sources: Vec<Arc<Source>>,
+    /// Files that could not be parsed at all, by path.
+    pub unparsed: Vec<String>,
 }
 
 impl Loaded {

@@ -133,8 +133,9 @@ fn check_profile(
     for (at, question) in profile.qualification.iter().enumerate() {
         if let Some(id) = &question.decides {
             let place = profile.place(&format!("/qualification/{at}/decides"));
+            // An answer may decide a criterion, a negative profile, or simply fill in a field.
             let negatives = ids_of(Kind::Negative, documents);
-            if !negatives.contains(id) {
+            if !negatives.contains(id) && workspace.catalogue.get(id).is_none() {
                 found.extend(unknown("criterion", id, &criteria, place));
             }
         }

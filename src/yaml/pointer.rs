@@ -47,6 +47,15 @@ impl Document {
         }
     }
 
+    /// The place to show for a whole mapping: its first key, so that a message does not underline all of it. Like
+    /// [`Document::place`] for anything else.
+    pub fn first_key(&self, pointer: &str) -> Place {
+        match self.node(pointer).and_then(|node| node.entries().first()) {
+            Some(first) => Place::new(&self.source, first.key_span),
+            None => self.place(pointer),
+        }
+    }
+
     fn walk(&self, pointer: &str) -> Walk<'_> {
         let mut walk = Walk { node: &self.root, entry: None, moved: false, complete: true };
         let Some(segments) = pointer.strip_prefix('/') else {

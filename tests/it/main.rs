@@ -1,3 +1,9 @@
 //! The one integration binary: every module is a subject, so that the crate is linked once and not once per file.
 
+mod architecture;
+mod engine;
+mod gate;
+mod hostile;
+mod schemas;
+mod support;
 mod synthetic;

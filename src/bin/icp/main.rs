@@ -1,3 +1,27 @@
-//! The command line: arguments in, exit status out.
+//! The command line: arguments in, exit status out. It knows files, colours and processes, and neither rules nor
+//! numbers.
 
-fn main() {}
+mod arguments;
+mod commands;
+mod data;
+mod example;
+mod exit;
+mod files;
+mod measure;
+mod output;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = output::Output::new(&arguments.global);
+    match commands::run(&arguments, &output) {
+        Ok(exit) => exit.into(),
+        Err(error) => exit::report(&error, &output).into(),
+    }
+}

@@ -1,0 +1,286 @@
+//! What may be written on the command line, as close to the user's words as possible. Nothing here reads or decides.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The ideal customer profile as code.
+///
+/// Validates ICP documents, says what a change means, backtests it against real customers and deals, blocks it when
+/// the win rate gets worse, and writes the document that the whole company reads.
+#[derive(Debug, Parser)]
+#[command(name = "icp", version, propagate_version = true, max_term_width = 100, after_help = EXIT_STATUS)]
+pub(crate) struct Arguments {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  fine
+  1  findings, a blocked gate, or a stale document
+  2  it could not be done: usage, Git, snapshot, a broken workspace
+
+Begin with `icp demo`, or with `icp init` in your own repository.";
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// The workspace's folder, if not the nearest `icp/` upwards
+    #[arg(long, global = true, value_name = "DIR", env = "ICP_WORKSPACE", help_heading = "Global options")]
+    pub workspace: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, help_heading = "Global options")]
+    pub color: Color,
+    /// Only results, no messages
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+    /// The day on which reviews and waivers are judged, if not today (UTC)
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        env = "ICP_TODAY",
+        hide_env = true,
+        help_heading = "Global options"
+    )]
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands, in the order in which one meets them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the whole path on the built-in example, in a scratch repository
+    Demo(Demo),
+    /// Write a workspace that passes `icp check` at once
+    Init(Init),
+    /// Find what is wrong with the documents
+    Lint(Lint),
+    /// Explain a rule, or list them all
+    Rule(Rule),
+    /// Say what changed in meaning
+    Diff(Diff),
+    /// Measure the ICP on the snapshot, and compare two versions
+    Backtest(Backtest),
+    /// What CI runs: lint, diff, backtest and gate in one report
+    Check(Check),
+    /// Write the documents
+    Render(Render),
+    /// Print or write the JSON Schemas
+    Schema(Schema),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Write man pages
+    Man(Man),
+}
+
+/// Where customer data are.
+#[derive(Debug, Args)]
+pub(crate) struct DataArguments {
+    /// Another root for the data files that the manifest names
+    #[arg(long, value_name = "DIR", env = "ICP_DATA")]
+    pub data: Option<PathBuf>,
+    /// The snapshot, if not the workspace's default one
+    #[arg(long, value_name = "ID")]
+    pub snapshot: Option<String>,
+}
+
+/// What to compare with.
+#[derive(Debug, Args)]
+pub(crate) struct BaseArguments {
+    /// Compare with this revision, at the merge base
+    #[arg(long, value_name = "REF")]
+    pub base: Option<String>,
+    /// Compare with the revision itself, not at the merge base
+    #[arg(long, requires = "base")]
+    pub base_exact: bool,
+    /// Judge this revision instead of the work tree
+    #[arg(long, value_name = "REF")]
+    pub head: Option<String>,
+}
+
+/// How to print.
+#[derive(Debug, Args)]
+pub(crate) struct FormatArguments {
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write a format to a file as well: `json=report.json`
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub output_file: Vec<String>,
+}
+
+/// The formats of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One line a finding.
+    Concise,
+    /// For machines; versioned.
+    Json,
+    /// GitHub annotations.
+    Github,
+    /// For a comment or a summary.
+    Markdown,
+}
+
+/// `icp demo`
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where to put the scratch repository; a new temporary folder unless given
+    pub dir: Option<PathBuf>,
+}
+
+/// `icp init`
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder to write to
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Only a workspace and one profile of fifteen lines
+    #[arg(long)]
+    pub minimal: bool,
+}
+
+/// `icp lint`
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    /// Only findings in these files or folders
+    pub paths: Vec<PathBuf>,
+    /// Lint this revision instead of the work tree
+    #[arg(long, value_name = "REF")]
+    pub revision: Option<String>,
+    /// Only these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// All but these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// What else fails the run
+    #[arg(long, value_name = "SEVERITY", value_parser = ["warnings"])]
+    pub deny: Option<String>,
+    /// List the rules
+    #[arg(long)]
+    pub list: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
+}
+
+/// `icp rule`
+#[derive(Debug, Args)]
+pub(crate) struct Rule {
+    /// The rule; all of them are listed without it
+    pub name: Option<String>,
+}
+
+/// `icp diff`
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// `BASE`, `BASE..HEAD` (exact) or `BASE...HEAD` (merge base); the default base and the work tree without it
+    pub range: Option<String>,
+    /// Add the line diff
+    #[arg(long)]
+    pub text: bool,
+    /// Exit 1 when something changed
+    #[arg(long)]
+    pub exit_code: bool,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
+}
+
+/// `icp backtest`
+#[derive(Debug, Args)]
+pub(crate) struct Backtest {
+    /// What to compare with.
+    #[command(flatten)]
+    pub base: BaseArguments,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
+}
+
+/// `icp check`
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// What to compare with.
+    #[command(flatten)]
+    pub base: BaseArguments,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// What else fails the run
+    #[arg(long, value_name = "SEVERITY", value_parser = ["warnings"])]
+    pub deny: Option<String>,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
+}
+
+/// `icp render`
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// Render this revision instead of the work tree
+    #[arg(long, value_name = "REF")]
+    pub revision: Option<String>,
+    /// Fail when the documents on disk are stale; write nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Render this template only, to stdout or to --output
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// Where the template's document goes
+    #[arg(long, value_name = "FILE", requires = "template")]
+    pub output: Option<PathBuf>,
+    /// Leave the numbers out, and read no data
+    #[arg(long)]
+    pub no_numbers: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+/// `icp schema`
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The kind of document, or `icp`, `backtest`, `findings`, `diff`, `check`; all names are listed without it
+    pub name: Option<String>,
+    /// Write all schemas into a folder
+    #[arg(long, value_name = "DIR", conflicts_with = "name")]
+    pub write: Option<PathBuf>,
+}
+
+/// `icp completions`
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `icp man`
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The folder to write the pages to; the main page goes to stdout without it
+    pub dir: Option<PathBuf>,
+}

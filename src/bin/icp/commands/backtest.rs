@@ -1,0 +1,28 @@
+//! `icp backtest`
+
+use anyhow::Result;
+use icp::gate::Outcome;
+
+use crate::arguments::{Backtest, Global};
+use crate::exit::Exit;
+use crate::measure::measure;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Measures, compares where `--base` is given, and prints.
+pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit> {
+    let session = Session::open(global)?;
+    let head = session.version(options.base.head.as_deref())?;
+    let base = match &options.base.base {
+        Some(_) => session.base_version(&session.base(&options.base)?)?,
+        None => None,
+    };
+    let mut run = measure(&session, &head, base.as_ref(), &options.data)?;
+    if options.base.base.is_some() && base.is_none() {
+        run.alerts
+            .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
+    }
+    let outcome = run.gate.as_ref().map_or(Outcome::Passed, |gate| gate.outcome);
+    output.report(&options.format, |format| super::backtest_as(&run, format))?;
+    Ok(if outcome == Outcome::Blocked { Exit::Findings } else { Exit::Fine })
+}

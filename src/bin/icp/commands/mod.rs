@@ -1,0 +1,46 @@
+//! One thin file a command.
+
+mod backtest;
+mod completions;
+mod demo;
+mod init;
+mod man;
+mod schema;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum as _;
+use icp::report;
+
+use crate::arguments::{Arguments, Command, Format};
+use crate::exit::Exit;
+use crate::output::Output;
+use crate::session;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
+    let global = &arguments.global;
+    match &arguments.command {
+        Command::Demo(options) => demo::run(options, output),
+        Command::Init(options) => init::run(options, session::today(global), output),
+        Command::Backtest(options) => backtest::run(options, global, output),
+        Command::Schema(options) => schema::run(options, output),
+        Command::Completions(options) => completions::run(options, output),
+        Command::Man(options) => man::run(options, output),
+        _ => anyhow::bail!("not wired yet"),
+    }
+}
+
+/// A backtest in one of its formats.
+fn backtest_as(run: &report::backtest::Run, format: Format) -> Result<String> {
+    match format {
+        Format::Text => Ok(report::backtest::text(run)),
+        Format::Json => Ok(report::backtest::json(run)),
+        other => unavailable(other),
+    }
+}
+
+/// A format that a command does not have.
+fn unavailable(format: Format) -> Result<String> {
+    let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    bail!("this command cannot print `{name}`; `icp help` lists what each one can")
+}

@@ -1,0 +1,255 @@
+//! From versions to numbers and a verdict: the path that `backtest`, `check` and `render` share.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use icp::backtest::{Backtest, tests_of};
+use icp::fit::{Rules, Tests, rules};
+use icp::gate::{self, PolicyFrom, Question};
+use icp::model::{GatePolicy, Snapshot as Manifest, Waivers};
+use icp::report::backtest::{Change, Run, SnapshotFacts, Version as VersionReport};
+use icp::snapshot::{self, Request, Snapshot};
+use icp::workspace::{Located, Workspace};
+
+use crate::arguments::DataArguments;
+use crate::data::Locator;
+use crate::session::{Session, Version};
+
+/// A manifest with the version that it is read from.
+struct Source<'a> {
+    manifest: &'a Located<Manifest>,
+    version: &'a Version,
+}
+
+/// Measures head, and base where there is one, and asks the gate.
+///
+/// # Errors
+/// A version is broken, there is no snapshot, it cannot be read, or the gate cannot judge.
+pub(crate) fn measure(session: &Session, head: &Version, base: Option<&Version>, data: &DataArguments) -> Result<Run> {
+    let head_workspace = head.whole()?;
+    let base_workspace = base.map(Version::whole).transpose()?;
+    let source = Source { manifest: manifest(head_workspace, data)?, version: head };
+    let mut run = measure_on(session, &source, (head, head_workspace), base.zip(base_workspace), data)?;
+    if let Some((base, workspace)) = base.zip(base_workspace) {
+        run.alerts.extend(alerts(head_workspace, workspace, source.manifest));
+        also_on_base_snapshot(session, &mut run, &source, (head, head_workspace), (base, workspace), data)?;
+    }
+    Ok(run)
+}
+
+fn manifest<'a>(workspace: &'a Workspace, data: &DataArguments) -> Result<&'a Located<Manifest>> {
+    if let Some(id) = &data.snapshot {
+        let ids = workspace.snapshots.iter().map(|snapshot| snapshot.id.as_str());
+        return workspace.snapshot(id).ok_or_else(|| {
+            let meant = icp::diagnostic::did_you_mean(id, ids);
+            let help = meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            anyhow::anyhow!("there is no snapshot `{id}`{help}")
+        });
+    }
+    match workspace.default_snapshot() {
+        Some(manifest) => Ok(manifest),
+        None if workspace.snapshots.is_empty() => bail!(
+            "there is no snapshot to measure on; add a document of kind `snapshot` that says where the customer data are"
+        ),
+        None => bail!("there are several snapshots; name one as `snapshot:` in icp.yaml, or with --snapshot"),
+    }
+}
+
+fn measure_on(
+    session: &Session,
+    source: &Source<'_>,
+    head: (&Version, &Workspace),
+    base: Option<(&Version, &Workspace)>,
+    data: &DataArguments,
+) -> Result<Run> {
+    let head_rules = rules_of(head.1, source.manifest)?;
+    let base_rules = base.map(|(_, workspace)| rules_of(workspace, source.manifest)).transpose()?;
+    let versions: Vec<&Rules> = std::iter::once(&head_rules).chain(&base_rules).collect();
+    let mut tests = tests_of(&versions);
+    let snapshot = read(session, source, &tests, data.data.as_deref())?;
+    let head_policy = head.1.gate();
+    let (policy, policy_from) = match base {
+        Some((_, workspace)) => (workspace.gate(), PolicyFrom::Base),
+        None => (head_policy.clone(), PolicyFrom::Head),
+    };
+    let confidence = policy.as_ref().map_or_else(|| GatePolicy::default().confidence.0, |policy| policy.confidence.0);
+    let backtest = Backtest::new(&snapshot, &mut tests, &head_rules, base_rules.as_ref(), confidence);
+    let report = gate::judge(&Question {
+        backtest: &backtest,
+        policy: policy.as_ref(),
+        policy_from,
+        head_policy: head_policy.as_ref(),
+        waivers: waivers(head.1, base.map(|(_, workspace)| workspace)).iter().map(|(list, new)| (list, *new)).collect(),
+        today: session.today,
+    })?;
+    let mut run = Run {
+        snapshot: SnapshotFacts::new(&snapshot),
+        head: version_report(head.0, &backtest, icp::backtest::Side::Head),
+        base: base.map(|(version, _)| version_report(version, &backtest, icp::backtest::Side::Base)),
+        change: Change::new(&backtest, icp::stats::DEFAULT_TOLERANCE),
+        gate: Some(report),
+        alerts: Vec::new(),
+        notes: missing_fields(&tests, &snapshot, &head_rules),
+        confidence,
+        correlation: backtest.correlation,
+    };
+    run.notes.push(format!(
+        "attributes are those of {}, not of the day of each deal; intervals hold for the deals of this snapshot",
+        snapshot.as_of
+    ));
+    Ok(run)
+}
+
+fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
+    rules(workspace, manifest)
+        .map_err(|errors| anyhow::anyhow!("the workspace has tests that cannot be read: {errors:?}"))
+}
+
+fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
+    let worktree = session.worktree().map(|worktree| worktree as &dyn icp::repo::Tree);
+    let locator = Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root };
+    let request = Request { fields: tests.columns(), with_keys: false, with_reasons: false };
+    Ok(snapshot::read(source.manifest, &locator, &request)?)
+}
+
+fn version_report(version: &Version, backtest: &Backtest<'_>, side: icp::backtest::Side) -> VersionReport {
+    let origin = version.tree.origin();
+    VersionReport {
+        label: origin.label.clone(),
+        commit: origin.commit.as_ref().map(|commit| commit.id.clone()),
+        why: version.why.clone(),
+        groups: backtest.all_numbers(side),
+    }
+}
+
+/// The waivers of head, each list split into those that base has as well and those that the change adds.
+fn waivers(head: &Workspace, base: Option<&Workspace>) -> Vec<(Waivers, bool)> {
+    let all = head.waivers.iter().flat_map(|list| list.waivers.iter().cloned());
+    let is_old = |waiver: &icp::model::Waiver| match base {
+        None => true,
+        Some(base) => base.waivers.iter().any(|list| list.waivers.contains(waiver)),
+    };
+    let (old, new): (Vec<_>, Vec<_>) = all.partition(is_old);
+    let list = |waivers| Waivers { waivers, ..Waivers::default() };
+    vec![(list(old), false), (list(new), true)]
+}
+
+/// What a reader must know before the numbers.
+fn alerts(head: &Workspace, base: &Workspace, manifest: &Located<Manifest>) -> Vec<String> {
+    let is_old = |old: &Located<Manifest>| old.value == manifest.value;
+    let snapshot_changed = !base.snapshots.iter().any(is_old);
+    let profiles_changed =
+        head.profiles.iter().any(|new| base.profile(&new.id).is_none_or(|old| old.value != new.value))
+            || base.profiles.iter().any(|old| head.profile(&old.id).is_none());
+    let mut alerts = Vec::new();
+    if snapshot_changed && profiles_changed {
+        alerts
+            .push("this change touches the snapshot and a profile at once; they are easier to judge apart".to_owned());
+    }
+    for new in &head.profiles {
+        if let Some(old) = base.profile(&new.id).filter(|old| old.status != new.status) {
+            let word = |status| format!("{status:?}").to_lowercase();
+            let (old, new_status) = (word(old.status), word(new.status));
+            alerts.push(format!("profile `{}` goes from {old} to {new_status}", new.id));
+        }
+    }
+    alerts
+}
+
+/// Where the change touches the snapshot, the comparison is made on base's snapshot too, and the worse counts.
+fn also_on_base_snapshot(
+    session: &Session,
+    run: &mut Run,
+    source: &Source<'_>,
+    head: (&Version, &Workspace),
+    base: (&Version, &Workspace),
+    data: &DataArguments,
+) -> Result<()> {
+    let old = base.1.snapshot(&source.manifest.id).or_else(|| base.1.default_snapshot());
+    let Some(old) = old else { return Ok(()) };
+    let base_source = Source { manifest: old, version: base.0 };
+    if data.data.is_some() || !differs(session, source, &base_source) {
+        return Ok(());
+    }
+    match measure_on(session, &base_source, head, Some(base), data) {
+        Ok(other) => {
+            let (Some(mine), Some(theirs)) = (&mut run.gate, other.gate) else { return Ok(()) };
+            run.notes.push(format!(
+                "the change touches the snapshot, so it was judged on base's snapshot {} as well: {}",
+                other.snapshot.id,
+                theirs.outcome.as_str()
+            ));
+            block_on_lost_fields(run.notes.as_slice(), &other.notes, mine);
+            if theirs.outcome > mine.outcome {
+                *mine = theirs;
+            }
+        }
+        Err(error) => {
+            run.notes.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"))
+        }
+    }
+    Ok(())
+}
+
+/// A field that base's snapshot has and head's no longer offers would make every test on it unknown.
+fn block_on_lost_fields(head_notes: &[String], base_notes: &[String], gate: &mut gate::Report) {
+    let missing = |notes: &[String]| -> BTreeSet<String> {
+        notes
+            .iter()
+            .filter_map(|note| note.split_once("` is not in snapshot").map(|(field, _)| field.to_owned()))
+            .collect()
+    };
+    for field in missing(head_notes).difference(&missing(base_notes)) {
+        gate.rules.push(gate::lost_field(field.trim_start_matches('`')));
+        gate.outcome = gate.outcome.max(gate::Outcome::Blocked);
+    }
+}
+
+/// Whether two manifests, or the files that they name, differ.
+fn differs(session: &Session, head: &Source<'_>, base: &Source<'_>) -> bool {
+    if head.manifest.value != base.manifest.value || head.manifest.path() != base.manifest.path() {
+        return true;
+    }
+    let accounts = head.manifest.accounts.iter().map(|table| &table.path);
+    let opportunities = head.manifest.opportunities.iter().map(|table| &table.path);
+    let worktree = session.worktree().map(|worktree| worktree as &dyn icp::repo::Tree);
+    accounts.chain(opportunities).any(|path| {
+        use icp::snapshot::{Content, DataSource as _};
+        let find = |source: &Source<'_>| {
+            let locator =
+                Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root: None };
+            let files = locator.find(path).ok()?;
+            let contents = files.into_iter().map(|file| match file.content {
+                Content::Memory(bytes) => Some(bytes.to_vec()),
+                Content::Local(local) => std::fs::read(local).ok(),
+            });
+            contents.collect::<Option<Vec<_>>>()
+        };
+        find(head) != find(base)
+    })
+}
+
+/// A note for each field that the snapshot lacks: what it costs.
+fn missing_fields(tests: &Tests, snapshot: &Snapshot, head: &Rules) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (column, _) in tests.columns().iter().zip(&snapshot.columns).filter(|(_, values)| values.is_none()) {
+        let mut costs = Vec::new();
+        for profile in &head.profiles {
+            let uses = |criterion: &&icp::fit::CriterionRule| {
+                criterion.condition.atoms().iter().any(|atom| atom.field == column.field)
+            };
+            let lost: u32 = profile.criteria.iter().filter(uses).map(|criterion| criterion.weight).sum();
+            if lost > 0 {
+                costs.push(format!(
+                    "{lost} of {} points of {} can never be earned",
+                    profile.total_weight(),
+                    profile.id
+                ));
+            }
+        }
+        let cost = if costs.is_empty() { "tests on it are never true".to_owned() } else { costs.join(", ") };
+        notes.push(format!("`{}` is not in snapshot {}; {cost}", column.field, snapshot.id));
+    }
+    notes
+}

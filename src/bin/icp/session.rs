@@ -1,0 +1,248 @@
+//! Where the user stands: the repository, the workspace's folder, and the versions that a command asks for.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use icp::diagnostic::Diagnostic;
+use icp::model::Date;
+use icp::repo::{self, Base, Repository, Tree, WorkTree};
+use icp::workspace::{self, FILE_NAME, FOLDER, Loaded, Workspace};
+
+use crate::arguments::{BaseArguments, Global};
+
+/// Where the user stands.
+pub(crate) struct Session {
+    /// The Git repository, if there is one.
+    pub repository: Option<Repository>,
+    /// The files on disk; none in a bare repository.
+    worktree: Option<WorkTree>,
+    /// The workspace's folder, relative to the root; none where only revisions hold one.
+    folder: Option<String>,
+    /// Today, for reviews and waivers.
+    pub today: Date,
+}
+
+/// One version that was read.
+pub(crate) struct Version {
+    /// Its files.
+    pub tree: Box<dyn Tree>,
+    /// The workspace's folder in it.
+    pub folder: String,
+    /// What was read.
+    pub loaded: Loaded,
+    /// Why this version was chosen, where the tool chose it.
+    pub why: Option<String>,
+}
+
+impl Version {
+    /// The workspace, if nothing in it is broken.
+    ///
+    /// # Errors
+    /// [`Broken`], with the findings.
+    pub(crate) fn whole(&self) -> Result<&Workspace> {
+        self.loaded.whole().map_err(|findings| {
+            let label = self.tree.origin().label.clone();
+            anyhow!(Broken { label, findings: findings.to_vec() })
+        })
+    }
+}
+
+/// A workspace that a command needs whole, and is not.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    /// The version.
+    pub label: String,
+    /// What is wrong with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let errors =
+            self.findings.iter().filter(|finding| finding.severity == icp::diagnostic::Severity::Error).count();
+        let what = icp::words::counted(errors as u64, "error", "errors");
+        if self.label == "worktree" {
+            write!(f, "the workspace has {what}; `icp lint` shows them")
+        } else {
+            write!(
+                f,
+                "base unreadable: the workspace at {} has {what}; `icp lint --revision {}` shows them",
+                self.label, self.label
+            )
+        }
+    }
+}
+
+impl std::error::Error for Broken {}
+
+impl Session {
+    /// Finds the repository and the workspace from the current folder upwards, or from `--workspace`.
+    ///
+    /// # Errors
+    /// There is no workspace, or Git refuses.
+    pub(crate) fn open(global: &Global) -> Result<Self> {
+        let here = std::env::current_dir().context("the current folder cannot be read")?;
+        let start = match &global.workspace {
+            Some(folder) => {
+                let folder = here.join(folder);
+                if !folder.is_dir() {
+                    bail!(
+                        "{} is not a folder; --workspace takes the folder that holds `{FILE_NAME}`",
+                        folder.display()
+                    );
+                }
+                folder.canonicalize().with_context(|| format!("{} cannot be read", folder.display()))?
+            }
+            None => here.canonicalize().unwrap_or(here),
+        };
+        let repository = Repository::discover_with(&start, &environment)?;
+        let today = today(global);
+        if let Some(repository) = repository.as_ref().filter(|repository| repository.is_bare()) {
+            return Ok(Session { repository: Some(repository.clone()), worktree: None, folder: None, today });
+        }
+        let found = match &global.workspace {
+            Some(_) => Some(start.clone()),
+            None => nearest(&start),
+        };
+        let worktree = match (&repository, &found) {
+            (Some(repository), _) => repository.worktree()?,
+            (None, Some(found)) => repo::open_folder(found.parent().unwrap_or(found))?,
+            (None, None) => bail!(
+                "there is no ICP workspace in {} or above it; run `icp init` here, or name the folder with --workspace",
+                start.display()
+            ),
+        };
+        let folder = match found {
+            Some(found) => Some(worktree.relative(&found)?),
+            None => match workspace::find(&worktree) {
+                Ok(folder) => Some(folder),
+                // A revision may hold what the work tree does not.
+                Err(workspace::Error::NotFound(_)) => None,
+                Err(error) => return Err(error.into()),
+            },
+        };
+        Ok(Session { repository, worktree: Some(worktree), folder, today })
+    }
+
+    /// The files on disk, where there are any.
+    pub(crate) fn worktree(&self) -> Option<&WorkTree> {
+        self.worktree.as_ref()
+    }
+
+    /// The folder on disk that paths of outputs count from: the repository's root.
+    pub(crate) fn root(&self) -> Result<PathBuf> {
+        let worktree = self.worktree.as_ref().context("a bare repository has no folder to write to")?;
+        Ok(worktree.root().to_owned())
+    }
+
+    /// The version in a revision, or the work tree.
+    ///
+    /// # Errors
+    /// There is no such revision, or no workspace in it.
+    pub(crate) fn version(&self, revision: Option<&str>) -> Result<Version> {
+        match revision {
+            None => self.read(Box::new(self.work_tree()?), None),
+            Some(spec) => self.read(Box::new(self.repository()?.revision(spec)?), None),
+        }
+    }
+
+    fn work_tree(&self) -> Result<WorkTree> {
+        match (&self.repository, &self.worktree) {
+            (Some(repository), _) => Ok(repository.worktree()?),
+            (None, Some(worktree)) => Ok(repo::open_folder(worktree.root())?),
+            (None, None) => bail!("there is no folder to read"),
+        }
+    }
+
+    /// What `--base` names, or the base that CI and Git suggest.
+    ///
+    /// # Errors
+    /// There is no base to be had.
+    pub(crate) fn base(&self, arguments: &BaseArguments) -> Result<Base> {
+        let repository = self.repository()?;
+        match (&arguments.base, &arguments.head) {
+            (Some(base), None) => Ok(repository.base(base, arguments.base_exact)?),
+            (Some(base), Some(head)) => {
+                let commit =
+                    if arguments.base_exact { repository.commit(base)? } else { repository.merge_base(base, head)? };
+                let why = if arguments.base_exact {
+                    "as asked for".to_owned()
+                } else {
+                    format!("where {head} branched off {base}")
+                };
+                Ok(Base { commit, label: base.clone(), why })
+            }
+            (None, _) => {
+                let folder = self.folder.as_deref().unwrap_or(FOLDER);
+                Ok(repository.default_base(folder, &environment)?)
+            }
+        }
+    }
+
+    /// The version at a base; none where the base has no workspace yet.
+    ///
+    /// # Errors
+    /// The base cannot be read.
+    pub(crate) fn base_version(&self, base: &Base) -> Result<Option<Version>> {
+        let tree = self.repository()?.revision_at(&base.commit, &base.label)?;
+        match self.read(Box::new(tree), Some(base.why.clone())) {
+            Ok(version) => Ok(Some(version)),
+            Err(error) if is_missing_workspace(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The repository.
+    ///
+    /// # Errors
+    /// This folder is not in one.
+    pub(crate) fn repository(&self) -> Result<&Repository> {
+        self.repository.as_ref().context("this needs a Git repository, and this folder is not in one; run `git init`")
+    }
+
+    /// Reads the workspace of a tree: in the usual folder, else wherever it was then.
+    pub(crate) fn read(&self, tree: Box<dyn Tree>, why: Option<String>) -> Result<Version> {
+        if let Some(folder) = &self.folder {
+            match workspace::load(tree.as_ref(), folder) {
+                Ok(loaded) => return Ok(Version { tree, folder: folder.clone(), loaded, why }),
+                Err(workspace::Error::NotFound(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let folder = workspace::find(tree.as_ref())?;
+        let loaded = workspace::load(tree.as_ref(), &folder)?;
+        Ok(Version { tree, folder, loaded, why })
+    }
+}
+
+fn is_missing_workspace(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref::<workspace::Error>(), Some(workspace::Error::NotFound(_)))
+}
+
+/// The nearest workspace upwards: a folder `icp/` with an `icp.yaml`, or the folder itself inside of one.
+fn nearest(start: &Path) -> Option<PathBuf> {
+    for folder in start.ancestors() {
+        let below = folder.join(FOLDER);
+        if below.join(FILE_NAME).is_file() {
+            return Some(below);
+        }
+        if folder.join(FILE_NAME).is_file() {
+            return Some(folder.to_owned());
+        }
+    }
+    None
+}
+
+/// A variable of the environment.
+pub(crate) fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The day on which reviews and waivers are judged.
+pub(crate) fn today(global: &Global) -> Date {
+    global.today.unwrap_or_else(utc_today)
+}
+
+fn utc_today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}

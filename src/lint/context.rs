@@ -1,0 +1,79 @@
+//! What a rule may look at: the documents, the day, the limits and, where there are any, the numbers.
+//!
+//! It refuses to read anything: whoever runs the linter hands over what there is.
+
+use crate::backtest::Backtest;
+use crate::model::{Date, Kind, Profile, Status};
+use crate::repo::History;
+use crate::snapshot::Snapshot;
+use crate::workspace::{Loaded, Located, Workspace};
+
+use super::{Needs, Settings};
+
+/// What there is beside the documents. Rules that need what is not there are not run.
+#[derive(Clone, Copy, Default)]
+pub struct Data<'a> {
+    /// The customer data of the default snapshot.
+    pub snapshot: Option<&'a Snapshot>,
+    /// The workspace's places on it.
+    pub backtest: Option<&'a Backtest<'a>>,
+    /// Who changed the workspace when.
+    pub history: Option<&'a History>,
+}
+
+impl Data<'_> {
+    /// Whether a rule with these needs can be run.
+    pub fn has(&self, needs: Needs) -> bool {
+        match needs {
+            Needs::Documents => true,
+            Needs::Snapshot => self.snapshot.is_some(),
+            Needs::Backtest => self.backtest.is_some(),
+            Needs::History => self.history.is_some(),
+        }
+    }
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What was read.
+    pub loaded: &'a Loaded,
+    /// The day on which reviews and waivers are held against the calendar.
+    pub today: Date,
+    /// The workspace's limits.
+    pub settings: &'a Settings,
+    /// What there is beside the documents.
+    pub data: &'a Data<'a>,
+}
+
+impl<'a> Context<'a> {
+    /// The good documents; none where the workspace's own document is broken.
+    pub fn workspace(&self) -> Option<&'a Workspace> {
+        self.loaded.workspace.as_ref()
+    }
+
+    /// The profiles that are not retired.
+    pub fn profiles(&self) -> impl Iterator<Item = &'a Located<Profile>> {
+        let profiles = self.workspace().into_iter().flat_map(|workspace| &workspace.profiles);
+        profiles.filter(|profile| profile.status != Status::Retired)
+    }
+
+    /// Whether every document of a kind could be read, so that what is not there is really missing.
+    pub fn all_read(&self, kind: Kind) -> bool {
+        let Some(workspace) = self.workspace() else { return false };
+        let read = match kind {
+            Kind::Workspace => 1,
+            Kind::Fields => usize::from(workspace.fields.is_some()),
+            Kind::Profile => workspace.profiles.len(),
+            Kind::Negative => workspace.negatives.len(),
+            Kind::Persona => workspace.personas.len(),
+            Kind::Snapshot => workspace.snapshots.len(),
+            Kind::Waivers => workspace.waivers.len(),
+        };
+        let documents = &self.loaded.documents;
+        let is_parsed = |path: &str| documents.iter().any(|(_, document)| document.source.path() == path);
+        let all_parsed = self.loaded.diagnostics.iter().filter_map(|finding| finding.path()).all(is_parsed);
+        let all_known = documents.iter().all(|(kind, _)| kind.is_some());
+        all_parsed && all_known && documents.iter().filter(|(other, _)| *other == Some(kind)).count() == read
+    }
+}

@@ -1,0 +1,10 @@
+//! The rules, one file each, in the folder of their family.
+
+pub(super) mod completeness;
+pub(super) mod evidence;
+pub(super) mod references;
+pub(super) mod schema;
+pub(super) mod snapshot;
+pub(super) mod suppression;
+pub(super) mod upkeep;
+pub(super) mod wording;

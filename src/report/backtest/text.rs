@@ -1,0 +1,219 @@
+//! A backtest for the terminal: the verdict first, then whom it moves, then the numbers.
+
+use std::fmt::Write as _;
+
+use super::{Change, Run, Version};
+use crate::backtest::{Comparison, Numbers};
+use crate::gate::{Outcome, Report, WaiverState};
+use crate::model::{Group, Metric};
+use crate::report::{Align, Table};
+use crate::stats::Verdict;
+use crate::words;
+
+/// The report as plain text with a final line break.
+pub fn text(run: &Run) -> String {
+    let mut text = String::new();
+    for alert in &run.alerts {
+        let _ = writeln!(text, "Note: {alert}");
+    }
+    heading(&mut text, run);
+    if let (Some(change), Some(base)) = (&run.change, &run.base) {
+        movers(&mut text, change);
+        compared(&mut text, change);
+        groups(&mut text, run, Some(base));
+    } else {
+        groups(&mut text, run, None);
+    }
+    if let Some(gate) = &run.gate {
+        self::gate(&mut text, gate);
+    }
+    problems(&mut text, run);
+    text
+}
+
+fn heading(text: &mut String, run: &Run) {
+    let facts = &run.snapshot;
+    let synthetic = if facts.synthetic { ", synthetic" } else { "" };
+    let _ = writeln!(
+        text,
+        "Snapshot {} of {}{synthetic}: {}, {}, {} won",
+        facts.id,
+        facts.as_of,
+        words::counted(facts.accounts, "account", "accounts"),
+        words::counted(facts.closed, "closed deal", "closed deals"),
+        words::count(facts.won),
+    );
+    for (name, version) in [("base", run.base.as_ref()), ("head", Some(&run.head))] {
+        if let Some(version) = version {
+            let _ = writeln!(text, "  {name}  {}", describe(version));
+        }
+    }
+}
+
+/// A version in a line: its label, commit, and why it was chosen.
+fn describe(version: &Version) -> String {
+    let mut line = if version.label == "worktree" { "work tree".to_owned() } else { version.label.clone() };
+    if let Some(commit) = &version.commit {
+        let short: String = commit.chars().take(10).collect();
+        if !line.contains(&short) {
+            let _ = write!(line, " ({short})");
+        }
+    }
+    if let Some(why) = &version.why {
+        let _ = write!(line, ": {why}");
+    }
+    line
+}
+
+fn movers(text: &mut String, change: &Change) {
+    let parts = [("stay", &change.common), ("enter", &change.entering), ("leave", &change.leaving)];
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right]);
+    table.row(["Accounts that", "accounts", "closed", "win rate", "", "won revenue"]);
+    for (name, numbers) in parts {
+        table.row([
+            format!("  {name}"),
+            words::count(numbers.accounts),
+            words::value_or_dash(&Metric::Closed, numbers.value(&Metric::Closed)),
+            words::value_or_dash(&Metric::WinRate, numbers.value(&Metric::WinRate)),
+            interval(numbers),
+            words::value_or_dash(&Metric::WonRevenueShare, numbers.value(&Metric::WonRevenueShare)),
+        ]);
+    }
+    let _ = write!(text, "\n{}", table.render(0));
+}
+
+/// The metrics that a reader of a terminal wants; JSON has them all.
+const SHOWN: [Metric; 9] = [
+    Metric::Accounts,
+    Metric::Closed,
+    Metric::WinRate,
+    Metric::WonRevenueShare,
+    Metric::DealSize,
+    Metric::CycleDays,
+    Metric::Retention,
+    Metric::NetRevenueRetention,
+    Metric::LifetimeValue,
+];
+
+fn compared(text: &mut String, change: &Change) {
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left]);
+    table.row(["The ICP", "base", "head", "change", ""]);
+    for metric in &SHOWN {
+        let Some(comparison) = change.of_icp(metric) else { continue };
+        if comparison.base.is_none() && comparison.head.is_none() {
+            continue;
+        }
+        table.row([
+            format!("  {}", metric.words()),
+            words::value_or_dash(metric, comparison.base),
+            words::value_or_dash(metric, comparison.head),
+            comparison.difference.map(|difference| words::difference(metric, difference)).unwrap_or_default(),
+            verdict(comparison),
+        ]);
+    }
+    let _ = write!(text, "\n{}", table.render(0));
+    let profiles: Vec<&Comparison> =
+        change.metrics.iter().filter(|comparison| matches!(comparison.group, Group::Profile(_))).collect();
+    if profiles.is_empty() {
+        return;
+    }
+    let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left]);
+    table.row(["Win rate by profile", "base", "head", "change", ""]);
+    for comparison in profiles {
+        let Group::Profile(id) = &comparison.group else { continue };
+        table.row([
+            format!("  {id}"),
+            words::value_or_dash(&comparison.metric, comparison.base),
+            words::value_or_dash(&comparison.metric, comparison.head),
+            comparison.difference.map(words::points).unwrap_or_default(),
+            verdict(comparison),
+        ]);
+    }
+    let _ = write!(text, "\n{}", table.render(0));
+}
+
+/// The verdict with what it rests on. Facts need no verdict: their difference stands beside them.
+fn verdict(comparison: &Comparison) -> String {
+    if !comparison.is_estimate {
+        return String::new();
+    }
+    let Some((low, high)) = comparison.interval.filter(|_| comparison.verdict != Verdict::Unchanged) else {
+        return comparison.verdict.as_str().to_owned();
+    };
+    let show = |value: f64| match comparison.metric {
+        Metric::DealSize | Metric::CycleDays => format!("{} %", words::signed(value * 100.0, 1)),
+        _ => words::signed(value * 100.0, 1),
+    };
+    format!("{} (between {} and {})", comparison.verdict.as_str(), show(low), show(high))
+}
+
+fn groups(text: &mut String, run: &Run, base: Option<&Version>) {
+    let aligns =
+        [Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right, Align::Right, Align::Right];
+    let mut table = Table::new(&aligns);
+    let title = if base.is_some() { "Groups at head" } else { "Groups" };
+    table.row([title, "accounts", "closed", "win rate", "", "lift", "won revenue", "cycle"]);
+    for (group, numbers) in &run.head.groups {
+        if matches!(group, Group::Excluded | Group::NeedsData) && numbers.accounts == 0 {
+            continue;
+        }
+        table.row([
+            indented(group),
+            words::count(numbers.accounts),
+            words::value_or_dash(&Metric::Closed, numbers.value(&Metric::Closed)),
+            words::value_or_dash(&Metric::WinRate, numbers.value(&Metric::WinRate)),
+            interval(numbers),
+            words::value_or_dash(&Metric::Lift, numbers.value(&Metric::Lift)),
+            words::value_or_dash(&Metric::WonRevenueShare, numbers.value(&Metric::WonRevenueShare)),
+            words::value_or_dash(&Metric::CycleDays, numbers.value(&Metric::CycleDays)),
+        ]);
+    }
+    let _ = write!(text, "\n{}", table.render(0));
+}
+
+fn indented(group: &Group) -> String {
+    match group {
+        Group::Tier(_, tier) => format!("      tier {tier}"),
+        Group::Profile(id) => format!("    {id}"),
+        other => format!("  {other}"),
+    }
+}
+
+fn interval(numbers: &Numbers) -> String {
+    numbers.win_rate_interval.map_or_else(String::new, |(low, high)| {
+        format!("({}–{})", words::decimals(low * 100.0, 1), words::decimals(high * 100.0, 1))
+    })
+}
+
+fn gate(text: &mut String, gate: &Report) {
+    if !gate.is_measured {
+        text.push_str("\nGate: off; nothing was measured\n");
+        return;
+    }
+    let _ = writeln!(text, "\nGate (policy from {}): {}", gate.policy_from.as_str(), gate.outcome.as_str());
+    for rule in &gate.rules {
+        let mark = match rule.outcome {
+            Outcome::Passed => "passed ",
+            Outcome::Warned => "warned ",
+            Outcome::Waived => "waived ",
+            Outcome::Blocked => "BLOCKED",
+        };
+        let _ = writeln!(text, "  {mark}  {}: {}", rule.id, rule.reason);
+    }
+    for waiver in gate.waivers.iter().filter(|waiver| waiver.state != WaiverState::Unused) {
+        let _ = writeln!(text, "  waiver {} ({}): {}", waiver.id, waiver.state.as_str(), waiver.note);
+    }
+}
+
+fn problems(text: &mut String, run: &Run) {
+    if run.snapshot.problems.is_empty() && run.notes.is_empty() {
+        return;
+    }
+    text.push('\n');
+    for problem in &run.snapshot.problems {
+        let _ = writeln!(text, "warning: {} ({})", problem.message, problem.rule);
+    }
+    for note in &run.notes {
+        let _ = writeln!(text, "note: {note}");
+    }
+}

@@ -1,0 +1,15 @@
+//! Results → text, JSON and the other formats people and machines read: one room a subject, one file a format.
+//!
+//! Every JSON is written from wire types of its own, versioned, so that the types inside may change freely. This
+//! room refuses to compute, and to print.
+
+pub mod backtest;
+pub mod findings;
+mod table;
+
+pub use table::{Align, Table};
+
+/// The JSON Schema of every JSON output, by the output's name.
+pub fn schemas() -> Vec<(String, serde_json::Value)> {
+    vec![("backtest".to_owned(), backtest::schema())]
+}

@@ -99,11 +99,12 @@ impl Table {
         let mine = Some((rule.weight, rule.is_required));
         // The same test twice on one side stays two rows: each brings its own points.
         let is_same = |row: &&mut Row| row.key == key && row.sides[side].is_none();
-        if is_head && comparison.reads_alike(&rule.condition) {
-            if let Some(row) = self.rows.iter_mut().find(is_same) {
-                (row.sides[side], row.is_shared) = (mine, true);
-                return;
-            }
+        if is_head
+            && comparison.reads_alike(&rule.condition)
+            && let Some(row) = self.rows.iter_mut().find(is_same)
+        {
+            (row.sides[side], row.is_shared) = (mine, true);
+            return;
         }
         let formula = |outcome| reading.formula(&rule.condition, outcome);
         let answers = if unknown {

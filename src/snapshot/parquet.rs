@@ -360,7 +360,7 @@ fn add_array(builder: &mut Builder<'_>, array: &ArrayRef, coded: &mut Coded) {
         }
         D::FixedSizeList(_, _) => {
             let lists = array.as_fixed_size_list();
-            add_lists(builder, lists, lists.values(), |row| lists.value_offset(row) as usize, coded);
+            add_lists(builder, lists, lists.values(), |row| lists.value_offset_at(row) as usize, coded);
         }
         // Nothing but nulls; other types have been refused.
         _ => (0..array.len()).for_each(|_| builder.unknown()),

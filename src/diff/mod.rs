@@ -257,7 +257,11 @@ impl<'a> Context<'a> {
             (Some(base), Some(head)) => {
                 let mut sides = Sides::new(self, document, &base.document, &head.document);
                 sides.moved();
-                compare(&mut sides, base, head);
+                let is_same_text = base.document.source.text() == head.document.source.text();
+                // The same text can still mean something else, where it is read with other fields.
+                if !is_same_text || self.base.catalogue != self.head.catalogue {
+                    compare(&mut sides, base, head);
+                }
                 changes.append(&mut sides.changes);
             }
             (Some(gone), None) => {
@@ -275,7 +279,7 @@ impl<'a> Context<'a> {
 
 fn whole_document(document: DocumentRef, kind: ChangeKind, words: String, place: Place) -> Change {
     let is_new = kind == ChangeKind::Added;
-    let summary = format!("{} {}: {words}", document.kind.noun(), kind.as_str());
+    let summary = format!("{}: {words}", document.kind.noun());
     let (before, after) = if is_new { (None, Some(words)) } else { (Some(words), None) };
     let (base, head) = if is_new { (None, Some(place)) } else { (Some(place), None) };
     Change {
@@ -293,12 +297,11 @@ fn whole_document(document: DocumentRef, kind: ChangeKind, words: String, place:
     }
 }
 
+/// Two versions of a document, at least one of which is there: the later one that is, base's, head's.
+type Pair<'a, T> = (&'a Located<T>, Option<&'a Located<T>>, Option<&'a Located<T>>);
+
 /// Documents of a kind side by side, by id; of two with the same id the first counts.
-fn pairs<'a, T>(
-    base: &'a [Located<T>],
-    head: &'a [Located<T>],
-    id: impl Fn(&T) -> &str,
-) -> Vec<(&'a Located<T>, Option<&'a Located<T>>, Option<&'a Located<T>>)> {
+fn pairs<'a, T>(base: &'a [Located<T>], head: &'a [Located<T>], id: impl Fn(&T) -> &str) -> Vec<Pair<'a, T>> {
     let by_id = |documents: &'a [Located<T>]| {
         let mut found: BTreeMap<String, &'a Located<T>> = BTreeMap::new();
         for document in documents {

@@ -99,11 +99,12 @@ impl Table {
         let mine = Some((rule.weight, rule.is_required));
         // The same test twice on one side stays two rows: each brings its own points.
         let is_same = |row: &&mut Row| row.key == key && row.sides[side].is_none();
-        if is_head && comparison.reads_alike(&rule.condition) {
-            if let Some(row) = self.rows.iter_mut().find(is_same) {
-                (row.sides[side], row.is_shared) = (mine, true);
-                return;
-            }
+        if is_head
+            && comparison.reads_alike(&rule.condition)
+            && let Some(row) = self.rows.iter_mut().find(is_same)
+        {
+            (row.sides[side], row.is_shared) = (mine, true);
+            return;
         }
         let formula = |outcome| reading.formula(&rule.condition, outcome);
         let answers = if unknown {
@@ -159,7 +160,7 @@ struct Search<'t> {
 
 impl<'t> Search<'t> {
     fn next(&mut self, answers: &mut Vec<Answer>, formulas: &mut Vec<&'t Formula>) -> Result<Branch, OutOfSteps> {
-        self.steps.take()?;
+        self.steps.take(self.order.len())?;
         // The best that can still come for the one version, the worst for the other.
         if !self.fits_with(self.fits, answers, Answer::True) || self.fits_with(self.fails, answers, Answer::False) {
             return Ok(Branch::Hopeless);

@@ -10,7 +10,6 @@ mod render;
 mod templates;
 mod terms;
 mod view;
-mod words;
 
 pub use render::{Error, OUTPUT_LIMIT, render};
 pub use templates::{BuiltIn, DOCUMENTS, built_in};

@@ -1,7 +1,6 @@
 //! Tests in words, with nothing in them that is nobody's business.
 
-use crate::document::words::test_in_words;
-use crate::model::{Catalogue, Test};
+use crate::model::{Catalogue, Test, test_in_words};
 
 /// A test in words. One that looks at personal data says so and no more: the values in it are personal, too.
 pub(super) fn sentence(test: &Test, catalogue: &Catalogue) -> String {
@@ -10,5 +9,15 @@ pub(super) fn sentence(test: &Test, catalogue: &Catalogue) -> String {
     if fields.iter().any(|(name, _)| is_personal(name)) {
         return "A test on personal data, which is not shown".to_owned();
     }
-    test_in_words(test, catalogue)
+    capitalised(&test_in_words(test, catalogue))
+}
+
+/// The text with a capital at its start, unless its first word has one of its own, as `eCl@ss` has.
+fn capitalised(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if first.chars().all(|c| !c.is_uppercase()) => letter.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }

@@ -1,8 +1,10 @@
 //! One thin file a command.
 
 mod backtest;
+mod check;
 mod completions;
 mod demo;
+mod diff;
 mod init;
 mod lint;
 mod man;
@@ -32,7 +34,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Lint(options) => lint::run(options, global, output),
         Command::Rule(options) => rule::run(options, output),
         Command::Render(options) => render::run(options, global, output),
-        _ => anyhow::bail!("not wired yet"),
+        Command::Check(options) => check::run(options, global, output),
+        Command::Diff(options) => diff::run(options, global, output),
     }
 }
 

@@ -4,6 +4,7 @@ mod architecture;
 mod engine;
 mod gate;
 mod hostile;
+mod readme;
 mod rules_docs;
 mod schemas;
 mod support;

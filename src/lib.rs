@@ -17,6 +17,8 @@ pub mod repo;
 
 pub mod workspace;
 
+pub mod diff;
+
 pub mod stats;
 
 pub mod bitmap;

@@ -5,6 +5,7 @@ mod document;
 mod engine;
 mod gate;
 mod hostile;
+mod rules_docs;
 mod schemas;
 mod support;
 mod synthetic;

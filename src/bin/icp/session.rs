@@ -35,6 +35,11 @@ pub(crate) struct Version {
 }
 
 impl Version {
+    /// The path of a file of the workspace, from the root.
+    pub(crate) fn inside(&self, path: &str) -> String {
+        if self.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", self.folder) }
+    }
+
     /// The workspace, if nothing in it is broken.
     ///
     /// # Errors
@@ -159,24 +164,34 @@ impl Session {
     /// # Errors
     /// There is no base to be had.
     pub(crate) fn base(&self, arguments: &BaseArguments) -> Result<Base> {
+        self.base_of(arguments.base.as_deref(), arguments.base_exact, arguments.head.as_deref())
+    }
+
+    /// The base for a head (the work tree without one): at the merge base with `base`, or `base` itself.
+    ///
+    /// # Errors
+    /// There is no base to be had.
+    pub(crate) fn base_of(&self, base: Option<&str>, exact: bool, head: Option<&str>) -> Result<Base> {
         let repository = self.repository()?;
-        match (&arguments.base, &arguments.head) {
-            (Some(base), None) => Ok(repository.base(base, arguments.base_exact)?),
+        match (base, head) {
+            (Some(base), None) => Ok(repository.base(base, exact)?),
             (Some(base), Some(head)) => {
-                let commit =
-                    if arguments.base_exact { repository.commit(base)? } else { repository.merge_base(base, head)? };
-                let why = if arguments.base_exact {
-                    "as asked for".to_owned()
-                } else {
-                    format!("where {head} branched off {base}")
-                };
-                Ok(Base { commit, label: base.clone(), why })
+                let commit = if exact { repository.commit(base)? } else { repository.merge_base(base, head)? };
+                let why =
+                    if exact { "as asked for".to_owned() } else { format!("the merge base of `{head}` and `{base}`") };
+                Ok(Base { commit, label: base.to_owned(), why })
             }
-            (None, _) => {
-                let folder = self.folder.as_deref().unwrap_or(FOLDER);
-                Ok(repository.default_base(folder, &environment)?)
-            }
+            (None, _) => Ok(repository.default_base(self.folder.as_deref().unwrap_or(FOLDER), &environment)?),
         }
+    }
+
+    /// A path as given on the command line, from the root of the files.
+    ///
+    /// # Errors
+    /// It leads out, or is not there.
+    pub(crate) fn relative(&self, path: &Path) -> Result<String> {
+        let worktree = self.worktree.as_ref().context("a bare repository has no paths")?;
+        Ok(worktree.relative(path)?)
     }
 
     /// The version at a base; none where the base has no workspace yet.

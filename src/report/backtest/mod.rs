@@ -9,7 +9,7 @@ use crate::model::{Date, Group, Metric};
 use crate::snapshot::{RowProblem, Snapshot};
 
 pub use json::{Wire, json, schema};
-pub use text::text;
+pub use text::{brief, text};
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]

@@ -10,19 +10,28 @@ use crate::report::{Align, Table};
 use crate::stats::Verdict;
 use crate::words;
 
-/// The report as plain text with a final line break.
+/// The whole report as plain text with a final line break.
 pub fn text(run: &Run) -> String {
+    report(run, true)
+}
+
+/// The report without the table of all groups where there is a change to speak of.
+pub fn brief(run: &Run) -> String {
+    report(run, run.change.is_none())
+}
+
+fn report(run: &Run, with_groups: bool) -> String {
     let mut text = String::new();
     for alert in &run.alerts {
         let _ = writeln!(text, "Note: {alert}");
     }
     heading(&mut text, run);
-    if let (Some(change), Some(base)) = (&run.change, &run.base) {
+    if let Some(change) = &run.change {
         movers(&mut text, change);
         compared(&mut text, change);
-        groups(&mut text, run, Some(base));
-    } else {
-        groups(&mut text, run, None);
+    }
+    if with_groups {
+        groups(&mut text, run);
     }
     if let Some(gate) = &run.gate {
         self::gate(&mut text, gate);
@@ -147,11 +156,11 @@ fn verdict(comparison: &Comparison) -> String {
     format!("{} (between {} and {})", comparison.verdict.as_str(), show(low), show(high))
 }
 
-fn groups(text: &mut String, run: &Run, base: Option<&Version>) {
+fn groups(text: &mut String, run: &Run) {
     let aligns =
         [Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right, Align::Right, Align::Right];
     let mut table = Table::new(&aligns);
-    let title = if base.is_some() { "Groups at head" } else { "Groups" };
+    let title = if run.base.is_some() { "Groups at head" } else { "Groups" };
     table.row([title, "accounts", "closed", "win rate", "", "lift", "won revenue", "cycle"]);
     for (group, numbers) in &run.head.groups {
         if matches!(group, Group::Excluded | Group::NeedsData) && numbers.accounts == 0 {

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use icp::diagnostic::Severity;
 use icp::lint::{self, Options, Selector};
-use icp::report::findings;
+use icp::report::findings::{self, Findings, Style};
 
 use crate::arguments::{Format, Global, Lint};
 use crate::exit::Exit;
@@ -47,11 +47,13 @@ pub(crate) fn exit(version: &Version, outcome: &lint::Outcome, deny_warnings: bo
 
 /// Findings in one of their formats.
 pub(crate) fn findings_as(outcome: &lint::Outcome, format: Format, output: &Output) -> Result<String> {
+    let shown = Findings::from(outcome);
+    let style = if output.is_styled() { Style::Coloured } else { Style::Plain };
     Ok(match format {
-        Format::Text => findings::text(outcome, output.is_styled()),
-        Format::Concise => findings::concise(outcome),
-        Format::Json => findings::json(outcome),
-        Format::Github => findings::github(outcome),
+        Format::Text => findings::text(&shown, style),
+        Format::Concise => findings::concise(&shown),
+        Format::Json => findings::json(&shown),
+        Format::Github => findings::github(&shown),
         Format::Markdown => return super::unavailable(format),
     })
 }

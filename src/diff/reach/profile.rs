@@ -1,0 +1,239 @@
+//! The same question of a whole profile: which accounts its criteria, weights and tiers give a tier to.
+//!
+//! The outcomes of the criteria are tried out, each combination that tells the two versions apart is asked for an
+//! account, and arithmetic cuts off the rest. Negative profiles are not part of it: they are documents of their own.
+
+use std::collections::BTreeSet;
+
+use super::formula::{Formula, Outcome, Reading};
+use super::search::{Found, OutOfSteps, Steps, satisfy};
+use super::{Comparison, Verdict};
+use crate::diff::condition::normal_form;
+use crate::model::{Catalogue, Condition, MissingData};
+
+/// One criterion of a profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// The test.
+    pub condition: Condition,
+    /// Points, 0 for none.
+    pub weight: u32,
+    /// Whether an account without it does not fit.
+    pub is_required: bool,
+}
+
+/// How a profile decides: an account fits if every required criterion is true of it and its score reaches the
+/// threshold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scoring {
+    /// The criteria that test something.
+    pub rules: Vec<Rule>,
+    /// What a criterion earns whose value is not known.
+    pub missing_data: MissingData,
+    /// The lowest score that fits, from 1 to 100.
+    pub threshold: u32,
+}
+
+/// Steps for both questions about a profile.
+const STEPS: usize = 150_000;
+
+impl Comparison<'_> {
+    /// How the accounts that fit change from base to head.
+    pub fn profiles(&self, base: &Scoring, head: &Scoring) -> Verdict {
+        let rules = || base.rules.iter().chain(&head.rules);
+        let atoms: Vec<_> = rules().flat_map(|rule| rule.condition.atoms()).collect();
+        let Some(calendar) = self.calendar(&atoms) else { return Verdict::undecided() };
+        let readings = [Reading::new(self.base, calendar.as_of), Reading::new(self.head, calendar.as_of)];
+        let tells_unknown = [base, head].iter().any(|side| side.missing_data != MissingData::NoCredit);
+        let mut table = Table::default();
+        for (is_head, side) in [base, head].into_iter().enumerate() {
+            for rule in &side.rules {
+                table.add(self, rule, is_head == 1, &readings[is_head], tells_unknown);
+            }
+        }
+        let lets_in = table.search((head, 1), (base, 0));
+        let shuts_out = table.search((base, 0), (head, 1));
+        self.verdict(lets_in, shuts_out, &atoms, &calendar)
+    }
+
+    /// Whether both versions read every field of a test in the same way.
+    fn reads_alike(&self, condition: &Condition) -> bool {
+        condition.atoms().iter().all(|atom| reads_alike(self.base, self.head, &atom.field))
+    }
+}
+
+/// Whether two versions read a field in the same way.
+pub(in crate::diff) fn reads_alike(base: &Catalogue, head: &Catalogue, field: &str) -> bool {
+    match (base.get(field), head.get(field)) {
+        (Some(base), Some(head)) => base.field_type == head.field_type && base.alias_map() == head.alias_map(),
+        _ => false,
+    }
+}
+
+/// How a criterion came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    True,
+    /// False, or also unknown where that makes no difference.
+    False,
+    Unknown,
+}
+
+/// A criterion of one or both versions, each with its weight there and whether it is required there.
+struct Row {
+    key: Condition,
+    is_shared: bool,
+    sides: [Option<(u32, bool)>; 2],
+    answers: Vec<(Answer, Formula)>,
+}
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Row>,
+}
+
+impl Table {
+    fn add(&mut self, comparison: &Comparison<'_>, rule: &Rule, is_head: bool, reading: &Reading<'_>, unknown: bool) {
+        let key = normal_form(&rule.condition);
+        let side = usize::from(is_head);
+        let mine = Some((rule.weight, rule.is_required));
+        // The same test twice on one side stays two rows: each brings its own points.
+        let is_same = |row: &&mut Row| row.key == key && row.sides[side].is_none();
+        if is_head
+            && comparison.reads_alike(&rule.condition)
+            && let Some(row) = self.rows.iter_mut().find(is_same)
+        {
+            (row.sides[side], row.is_shared) = (mine, true);
+            return;
+        }
+        let formula = |outcome| reading.formula(&rule.condition, outcome);
+        let answers = if unknown {
+            let of_unknown = Formula::All(vec![formula(Outcome::NOT_TRUE), formula(Outcome::NOT_FALSE)]);
+            vec![
+                (Answer::True, formula(Outcome::TRUE)),
+                (Answer::False, formula(Outcome::FALSE)),
+                (Answer::Unknown, of_unknown),
+            ]
+        } else {
+            vec![(Answer::True, formula(Outcome::TRUE)), (Answer::False, formula(Outcome::NOT_TRUE))]
+        };
+        let mut sides = [None, None];
+        sides[side] = mine;
+        self.rows.push(Row { key, is_shared: false, sides, answers });
+    }
+
+    /// An account that fits under one version and not under the other.
+    fn search(&self, fits: (&Scoring, usize), fails: (&Scoring, usize)) -> Result<Option<Found>, OutOfSteps> {
+        let mut order: Vec<&Row> = self.rows.iter().collect();
+        let is_required = |row: &Row| row.sides[fits.1].is_some_and(|(_, required)| required);
+        // First what is settled, then where the versions differ, then what they have in common.
+        order.sort_by_key(|row| (!is_required(row), row.is_shared));
+        let mut search = Search { order, fits, fails, steps: Steps(STEPS / 2), hopeless: BTreeSet::new() };
+        match search.next(&mut Vec::new(), &mut Vec::new())? {
+            Branch::Found(found) => Ok(Some(found)),
+            Branch::Hopeless | Branch::Closed => Ok(None),
+        }
+    }
+}
+
+/// What became of a combination of answers and all that it can be continued to.
+enum Branch {
+    /// There is an account.
+    Found(Found),
+    /// The scores rule it out, whatever the fields say.
+    Hopeless,
+    /// The fields rule it out.
+    Closed,
+}
+
+/// All that the further search knows of the answers so far: how many there are, and each side's sums.
+type Sums = (usize, [(u64, u64, bool); 2]);
+
+struct Search<'t> {
+    order: Vec<&'t Row>,
+    fits: (&'t Scoring, usize),
+    fails: (&'t Scoring, usize),
+    steps: Steps,
+    /// Sums from which no continuation tells the versions apart; the same sums come about in many ways.
+    hopeless: BTreeSet<Sums>,
+}
+
+impl<'t> Search<'t> {
+    fn next(&mut self, answers: &mut Vec<Answer>, formulas: &mut Vec<&'t Formula>) -> Result<Branch, OutOfSteps> {
+        self.steps.take()?;
+        // The best that can still come for the one version, the worst for the other.
+        if !self.fits_with(self.fits, answers, Answer::True) || self.fits_with(self.fails, answers, Answer::False) {
+            return Ok(Branch::Hopeless);
+        }
+        let sums = (answers.len(), [self.fits, self.fails].map(|side| self.sums(side, answers)));
+        if self.hopeless.contains(&sums) {
+            return Ok(Branch::Hopeless);
+        }
+        let at = answers.len();
+        let is_leaf = at == self.order.len();
+        let is_telling = at > 0 && !self.order[at - 1].is_shared;
+        if is_leaf || is_telling {
+            match satisfy(formulas, &mut self.steps)? {
+                None => return Ok(Branch::Closed),
+                Some(found) if is_leaf => return Ok(Branch::Found(found)),
+                Some(_) => {}
+            }
+        }
+        let row: &'t Row = self.order[at];
+        let mut is_hopeless = true;
+        for (answer, formula) in &row.answers {
+            answers.push(*answer);
+            formulas.push(formula);
+            let branch = self.next(answers, formulas)?;
+            answers.pop();
+            formulas.pop();
+            match branch {
+                Branch::Found(_) => return Ok(branch),
+                Branch::Closed => is_hopeless = false,
+                Branch::Hopeless => {}
+            }
+        }
+        if is_hopeless {
+            self.hopeless.insert(sums);
+            return Ok(Branch::Hopeless);
+        }
+        Ok(Branch::Closed)
+    }
+
+    /// Half points earned, points possible, and whether every required criterion is true, of the answers so far.
+    fn sums(&self, (scoring, side): (&Scoring, usize), answers: &[Answer]) -> (u64, u64, bool) {
+        let (mut earned, mut possible, mut has_required) = (0, 0, true);
+        for (row, answer) in self.order.iter().zip(answers) {
+            let Some((weight, is_required)) = row.sides[side] else { continue };
+            has_required &= !is_required || *answer == Answer::True;
+            if let Some(half_points) = half_points(*answer, scoring.missing_data) {
+                earned += u64::from(weight) * half_points;
+                possible += u64::from(weight);
+            }
+        }
+        (earned, possible, has_required)
+    }
+
+    /// Whether an account fits under one version whose further criteria all come out in the same way.
+    fn fits_with(&self, (scoring, side): (&Scoring, usize), answers: &[Answer], rest: Answer) -> bool {
+        let all = answers.iter().copied().chain(std::iter::repeat(rest)).take(self.order.len());
+        let all: Vec<Answer> = all.collect();
+        let has_weights = self.order.iter().any(|row| row.sides[side].is_some_and(|(weight, _)| weight > 0));
+        match self.sums((scoring, side), &all) {
+            (_, _, false) => false,
+            _ if !has_weights => true,
+            (_, 0, _) => false,
+            (earned, possible, _) => 100 * earned >= u64::from(scoring.threshold) * 2 * possible,
+        }
+    }
+}
+
+/// What an answer earns for each point; none where the criterion leaves the sum.
+fn half_points(answer: Answer, missing_data: MissingData) -> Option<u64> {
+    match (answer, missing_data) {
+        (Answer::True, _) => Some(2),
+        (Answer::False, _) | (Answer::Unknown, MissingData::NoCredit) => Some(0),
+        (Answer::Unknown, MissingData::HalfCredit) => Some(1),
+        (Answer::Unknown, MissingData::LeftOut) => None,
+    }
+}

@@ -1,0 +1,57 @@
+//! The waiver that would let a blocked change pass, ready to paste.
+
+use jiff::ToSpan as _;
+use serde::Serialize;
+
+use crate::gate::{Outcome, RuleResult};
+use crate::model::{Date, Group};
+
+#[derive(Serialize)]
+struct WaiverText {
+    id: String,
+    rule: String,
+    profile: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accept: Option<AcceptText>,
+    reason: &'static str,
+    approved_by: &'static str,
+    until: String,
+}
+
+#[derive(Serialize)]
+struct AcceptText {
+    down_to: f64,
+}
+
+/// A `waivers.yaml` entry for each blocked rule about a number; none where no rule blocks, or only rules that no
+/// waiver can lift.
+pub fn snippet(rules: &[RuleResult], today: Date) -> Option<String> {
+    let until = today.checked_add(90.days()).unwrap_or(today);
+    let blocked = rules.iter().filter(|rule| rule.outcome == Outcome::Blocked && rule.metric.is_some());
+    let waivers: Vec<WaiverText> = blocked
+        .map(|rule| {
+            let id = rule.id.split_once('/').map_or(rule.id.as_str(), |(id, _)| id).to_owned();
+            WaiverText {
+                id: format!("accept-{}-{until}", id.replace('_', "-")),
+                rule: id,
+                profile: match &rule.group {
+                    Group::Profile(profile) | Group::Tier(profile, _) => profile.clone(),
+                    _ => "any".to_owned(),
+                },
+                // A little below what was measured: the same change may be measured again on fresher data.
+                accept: rule.head.map(|head| AcceptText { down_to: floor_to_point(head) }),
+                reason: "why this is accepted",
+                approved_by: "who accepts it",
+                until: until.to_string(),
+            }
+        })
+        .collect();
+    if waivers.is_empty() {
+        return None;
+    }
+    serde_yaml::to_string(&waivers).ok()
+}
+
+fn floor_to_point(value: f64) -> f64 {
+    (value * 100.0).floor() / 100.0
+}

@@ -1,0 +1,290 @@
+//! Findings for people: the line at fault, underlined, and what to do about it, as rustc shows them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::text::{Source, Span};
+
+use super::{Findings, Summary, one_line, without_c1};
+
+/// Whether a text carries the codes by which terminals colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Text alone.
+    #[default]
+    Plain,
+    /// Text with ANSI codes.
+    Coloured,
+}
+
+/// All findings with the lines at fault, and a line that counts them.
+pub fn text(shown: &Findings<'_>, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    let mut text = String::new();
+    for finding in shown.findings {
+        text.push_str(&renderer.render(&[group(finding)]));
+        text.push_str("\n\n");
+    }
+    text.push_str(&Summary::of(shown).to_string());
+    text.push('\n');
+    text
+}
+
+fn group(finding: &Diagnostic) -> Group<'static> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let mut group = Group::with_title(level.primary_title(one_line(&finding.message)).id(finding.code.clone()));
+    for (source, annotations) in by_source(finding) {
+        group = if source.text().is_empty() {
+            // Of a file that was not read there is nothing to show but its name.
+            group.element(Origin::path(source.path().to_owned()))
+        } else {
+            let snippet = Snippet::source(without_c1(source.text())).path(source.path().to_owned());
+            group.element(snippet.annotations(annotations))
+        };
+    }
+    for help in &finding.help {
+        group = group.element(Level::HELP.message(one_line(help)));
+    }
+    // Where the advice is the fix, once is enough.
+    let is_said = |fix: &&Fix| finding.help.iter().any(|help| help.starts_with(&fix.title));
+    if let Some(fix) = finding.fix.as_ref().filter(|fix| !is_said(fix)) {
+        group = group.element(Level::HELP.with_name(Some("fix")).message(one_line(&fix.title)));
+    }
+    group
+}
+
+/// The labels of a finding, together where they are in one source, the source at fault first.
+fn by_source(finding: &Diagnostic) -> Vec<(Arc<Source>, Vec<Annotation<'static>>)> {
+    let mut sources: Vec<(Arc<Source>, Vec<Annotation<'static>>)> = Vec::new();
+    let primary = finding.primary.iter().map(|label| (label, AnnotationKind::Primary));
+    let related = finding.related.iter().map(|label| (label, AnnotationKind::Context));
+    for (label, kind) in primary.chain(related) {
+        let annotation = annotation(label, kind);
+        match sources.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &label.place.source)) {
+            Some((_, annotations)) => annotations.push(annotation),
+            None => sources.push((Arc::clone(&label.place.source), vec![annotation])),
+        }
+    }
+    sources
+}
+
+fn annotation(label: &Label, kind: AnnotationKind) -> Annotation<'static> {
+    let text = (!label.text.is_empty()).then(|| one_line(&label.text));
+    kind.span(within(label.place.span, &label.place.source)).label(text)
+}
+
+/// The bytes of a span, inside of the text and at the borders of characters whatever the span says.
+fn within(span: Span, source: &Source) -> Range<usize> {
+    let text = source.text();
+    let border = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = border(span.start);
+    start..border(span.end).max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Edit, Safety};
+    use crate::lint::{rules, testing};
+    use crate::text::Place;
+
+    /// What each rule says to the example on its page, as a reader sees it.
+    #[test]
+    fn every_message_is_read_in_review() {
+        for rule in rules() {
+            let (Some(example), _) = testing::examples(*rule) else { continue };
+            let mut outcome = testing::lint(&example);
+            outcome.findings.retain(|finding| finding.code == rule.meta().name);
+            let text = text(&Findings::from(&outcome), Style::Plain);
+            insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+                insta::assert_snapshot!(rule.meta().name, text);
+            });
+        }
+    }
+
+    #[test]
+    fn files_that_are_no_documents_are_shown_by_name() {
+        let good = testing::good().into_iter().map(|(path, text)| (path, text.into_bytes()));
+        let bad = [
+            ("large.yaml", vec![b' '; (1 << 20) + 1]),
+            ("latin.yaml", b"kind: persona\nname: gr\xf6\xdfere\n".to_vec()),
+            ("nested.yaml", "[".repeat(100).into_bytes()),
+        ];
+        let loaded = testing::load_bytes(good.chain(bad.map(|(path, bytes)| (path.to_owned(), bytes))));
+        let text = text(&Findings::from(loaded.diagnostics.as_slice()), Style::Plain);
+        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!("no-documents", text);
+        });
+    }
+
+    /// What people write who have not read the manual, and what they are told.
+    #[test]
+    fn newcomers_are_told_what_to_do() {
+        let faults = [
+            ("profiles/midmarket.yaml", "criteria: []"),
+            ("profiles/midmarket.yaml", "criteria: {field: employees, at_least: 200, weight: 30, why: x}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, at_least: 200, weight: 300}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, at_least: 200, weight: \"30\"}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, at_least: 200, importance: high}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, between: [200], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, between: 200-500, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, min: 200, weight: 30}"),
+            (
+                "profiles/midmarket.yaml",
+                "criteria:\n  - {field: employees, at_least: 200, importance: must, weight: 30}",
+            ),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, in: Manufacturing, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, is: [Manufacturing], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, in: [], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, known: yes, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {at_least: 200, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {id: a, any: {field: industry, in: [Software]}, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {id: a, any: [{field: industry}], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {ask: Who owns planning?}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: last_funding_on, within: one year, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: last_funding_on, at_least: 30.09.2026, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - Manufacturing"),
+            ("profiles/midmarket.yaml", "id: Mid Market"),
+            ("profiles/midmarket.yaml", "name: 2024"),
+            ("profiles/midmarket.yaml", "name: ''"),
+            ("profiles/midmarket.yaml", "status: active"),
+            ("profiles/midmarket.yaml", "review: 3 months"),
+            ("profiles/midmarket.yaml", "review: {last: 30.09.2026, every: quarterly}"),
+            ("profiles/midmarket.yaml", "personas: cfo"),
+            ("profiles/midmarket.yaml", "tiers: {A: eighty, B: 60}"),
+            ("profiles/midmarket.yaml", "tiers: {A: {form: 80}, B: 60}"),
+            ("profiles/midmarket.yaml", "tiers: {A: 120}"),
+            ("profiles/midmarket.yaml", "tiers: [A, B]"),
+            ("profiles/midmarket.yaml", "contributors: [{tem: sales}]"),
+            ("profiles/midmarket.yaml", "buying: {cycle: 60 days, budget: {from: 40k, currency: euro}}"),
+            ("profiles/midmarket.yaml", "pains: [Plans are kept in spreadsheets]"),
+            ("profiles/midmarket.yaml", "evidence: [{id: win-loss-2026q3, type: survey-data}]"),
+            ("profiles/midmarket.yaml", "allow: no-why"),
+            ("profiles/midmarket.yaml", "summary:\n  - one\n  - two"),
+            ("profiles/midmarket.yaml", "\tsummary: one"),
+            ("profiles/midmarket.yaml", "summary: \"one"),
+            ("profiles/midmarket.yaml", "summary: @sales knows"),
+            ("profiles/midmarket.yaml", "summary:one"),
+            ("negative/no-plant-team.yaml", "kind: negative\nid: no-plant-team\nname: Nobody owns planning"),
+            ("negative/no-plant-team.yaml", "effect: penalty"),
+            ("negative/no-plant-team.yaml", "effect: {penalty: 200}"),
+            ("negative/no-plant-team.yaml", "when: []"),
+            ("personas/cfo.yaml", "buying_role: CEO"),
+            ("personas/cfo.yaml", "titles: CEO"),
+            ("icp.yaml", "gate: on"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: winrate, max_drop: 1 point}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate, group: everyone, max_drop: 1 point}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate, max_drop: 1 pint}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate, max_drop: -1 point}]}"),
+            ("icp.yaml", "lint: {rules: {no-why: warn}}"),
+            ("icp.yaml", "version: '1'"),
+            ("icp.yaml", "version: 0"),
+            ("icp.yaml", "documents: [playbook.md]"),
+            ("icp.yaml", "market: [DE, AT]"),
+            ("icp.yaml", "kind: workspace"),
+            ("fields.yaml", "fields: [{name: plants, type: int}]"),
+            ("fields.yaml", "fields: [{name: number of plants, type: integer}]"),
+            ("fields.yaml", "fields: [{name: plants}]"),
+            ("snapshots/customers-2026q3.yaml", "as_of: yesterday"),
+            ("snapshots/customers-2026q3.yaml", "opportunities: {path: a.csv, account: Id, outcome: {column: Stage}}"),
+            ("snapshots/customers-2026q3.yaml", "opportunities: {path: a.csv, account: Id}"),
+            ("waivers.yaml", "kind: waivers\nwaivers: [{id: a, rule: win_rate}]"),
+        ];
+        let mut shown = String::new();
+        for (path, fault) in faults {
+            let mut files = testing::good();
+            testing::with(&mut files, path, fault);
+            let loaded = testing::load(&files);
+            assert!(!loaded.diagnostics.is_empty(), "nothing is said about {fault}");
+            // Where the fault stands in its file does not matter here.
+            let text = text(&Findings::from(loaded.diagnostics.as_slice()), Style::Plain);
+            shown.push_str(&format!("{}\n", text.trim_end()));
+            shown.push_str(&"=".repeat(40));
+            shown.push('\n');
+        }
+        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!("newcomers", shown);
+        });
+    }
+
+    fn check(finding: Diagnostic, expected: &str) {
+        let shown = text(&Findings::from([finding].as_slice()), Style::Plain);
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn labels_of_several_files_stand_below_each_other() {
+        let (one, two) = (Source::new("a.yaml", "id: cfo\n"), Source::new("b.yaml", "# x\nid: cfo\n"));
+        let finding = Diagnostic::error("duplicate-id", "twice")
+            .at(Place::new(&two, Span::new(8, 11)))
+            .related(Place::new(&one, Span::new(4, 7)), "first")
+            .help("rename one");
+        check(
+            finding,
+            "\
+error[duplicate-id]: twice
+ --> b.yaml:2:5
+  |
+2 | id: cfo
+  |     ^^^
+  |
+ ::: a.yaml:1:5
+  |
+1 | id: cfo
+  |     --- first
+  |
+  = help: rename one
+
+1 error in 1 file
+",
+        );
+    }
+
+    #[test]
+    fn fixes_are_named() {
+        let source = Source::new("a.yaml", "a: b");
+        let edit = Edit { source: Arc::clone(&source), span: Span::new(0, 1), text: "b".into() };
+        let fix = Fix { title: "call it b".into(), safety: Safety::Safe, edits: vec![edit] };
+        let finding = Diagnostic::warning("x", "m").at(Place::new(&source, Span::new(0, 1))).fix(fix);
+        check(
+            finding,
+            "warning[x]: m\n --> a.yaml:1:1\n  |\n1 | a: b\n  | ^\n  |\n  = fix: call it b\n\n1 warning in 1 file\n",
+        );
+    }
+
+    #[test]
+    fn findings_without_a_place_are_a_line() {
+        check(
+            Diagnostic::error("missing-workspace", "nothing there"),
+            "error[missing-workspace]: nothing there\n\n1 error\n",
+        );
+    }
+
+    #[test]
+    fn odd_places_do_no_harm() {
+        let source = Source::new("a.yaml", "ä\n");
+        for span in [Span::new(1, 1), Span::new(0, 99), Span::new(99, 99), Span::new(3, 3), Span::new(1, 2)] {
+            let finding = Diagnostic::error("x", "m").at(Place::new(&source, span));
+            assert!(text(&Findings::from([finding].as_slice()), Style::Plain).contains("a.yaml:"), "{span:?}");
+        }
+    }
+
+    #[test]
+    fn colours_are_asked_for() {
+        let finding = [Diagnostic::error("x", "m\u{1b}[31m")];
+        let shown = Findings::from(finding.as_slice());
+        assert!(!text(&shown, Style::Plain).contains('\u{1b}'));
+        assert!(text(&shown, Style::Coloured).contains("\u{1b}["));
+    }
+}

@@ -1,6 +1,7 @@
 //! The one integration binary: every module is a subject, so that the crate is linked once and not once per file.
 
 mod architecture;
+mod document;
 mod engine;
 mod gate;
 mod hostile;

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod docs;
+mod document;
 mod engine;
 mod gate;
 mod hostile;

@@ -36,7 +36,8 @@ fn the_readme_shows_what_happens() {
 #[track_caller]
 fn similar_or_explain(committed: &str, fresh: &str) {
     if committed != fresh {
-        let diff = similar::TextDiff::from_lines(committed, fresh).unified_diff().header("README.md", "now").to_string();
+        let diff =
+            similar::TextDiff::from_lines(committed, fresh).unified_diff().header("README.md", "now").to_string();
         panic!("README.md shows something else than what happens; ICP_BLESS=1 cargo test --test it readme\n{diff}");
     }
 }

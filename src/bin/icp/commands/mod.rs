@@ -39,6 +39,11 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
     }
 }
 
+/// What a report says first where there is nothing to compare with.
+fn new_workspace(why: &str) -> String {
+    format!("{why}: everything is new, and the ICP is judged by its own gate")
+}
+
 /// A backtest in one of its formats.
 fn backtest_as(run: &report::backtest::Run, format: Format) -> Result<String> {
     match format {

@@ -3,10 +3,18 @@
 //! This room refuses to know policy: it says how large a difference is and how sure one can be of it, and leaves
 //! to the gate whether that blocks.
 
+mod attribution;
 mod cells;
 mod compare;
 mod deals;
+mod edits;
+mod history;
+mod movers;
 mod numbers;
+mod sensitivity;
+#[cfg(test)]
+mod testing;
+mod variants;
 
 use std::sync::Arc;
 
@@ -15,9 +23,15 @@ use crate::fit::{FitKind, Places, Rules, Tests, places};
 use crate::model::Group;
 use crate::snapshot::Snapshot;
 
+pub use attribution::{Attribution, Method, Part, attribute};
 pub use compare::{Comparison, comparable};
 pub use deals::{Deals, latest_closed};
+pub use edits::{Edit, Edits};
+pub use history::{Broken, Step, broken, steps, values};
+pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
+pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};
+pub use variants::{Summary, Variants};
 
 use cells::Cells;
 use numbers::CellSums;

@@ -36,3 +36,5 @@ pub mod gate;
 pub mod lint;
 
 pub mod report;
+
+pub mod document;

@@ -293,12 +293,11 @@ fn whole_document(document: DocumentRef, kind: ChangeKind, words: String, place:
     }
 }
 
+/// Two versions of a document, at least one of which is there: the later one that is, base's, head's.
+type Pair<'a, T> = (&'a Located<T>, Option<&'a Located<T>>, Option<&'a Located<T>>);
+
 /// Documents of a kind side by side, by id; of two with the same id the first counts.
-fn pairs<'a, T>(
-    base: &'a [Located<T>],
-    head: &'a [Located<T>],
-    id: impl Fn(&T) -> &str,
-) -> Vec<(&'a Located<T>, Option<&'a Located<T>>, Option<&'a Located<T>>)> {
+fn pairs<'a, T>(base: &'a [Located<T>], head: &'a [Located<T>], id: impl Fn(&T) -> &str) -> Vec<Pair<'a, T>> {
     let by_id = |documents: &'a [Located<T>]| {
         let mut found: BTreeMap<String, &'a Located<T>> = BTreeMap::new();
         for document in documents {

@@ -88,10 +88,11 @@ impl Sides<'_> {
         if TESTS.contains(&last) {
             return self.test_nodes(name, base, head);
         }
-        if let (Some(b), Some(h)) = (base.node, head.node) {
-            if is_scalar(b) != is_scalar(h) && (is_mapping(b) || is_mapping(h)) {
-                return self.short_and_long(name, (base, b), (head, h));
-            }
+        if let (Some(b), Some(h)) = (base.node, head.node)
+            && is_scalar(b) != is_scalar(h)
+            && (is_mapping(b) || is_mapping(h))
+        {
+            return self.short_and_long(name, (base, b), (head, h));
         }
         let is_each = |fits: fn(&Node) -> bool| [base.node, head.node].into_iter().flatten().all(fits);
         if is_each(is_scalar) {

@@ -2,6 +2,8 @@
 //!
 //! It refuses to read anything: whoever runs the linter hands over what there is.
 
+use std::collections::BTreeSet;
+
 use crate::backtest::Backtest;
 use crate::model::{Date, Kind, Profile, Status};
 use crate::repo::History;
@@ -71,8 +73,9 @@ impl<'a> Context<'a> {
             Kind::Waivers => workspace.waivers.len(),
         };
         let documents = &self.loaded.documents;
-        let is_parsed = |path: &str| documents.iter().any(|(_, document)| document.source.path() == path);
-        let all_parsed = self.loaded.diagnostics.iter().filter_map(|finding| finding.path()).all(is_parsed);
+        let parsed: BTreeSet<&str> = documents.iter().map(|(_, document)| document.source.path()).collect();
+        let all_parsed =
+            self.loaded.diagnostics.iter().filter_map(|finding| finding.path()).all(|path| parsed.contains(path));
         let all_known = documents.iter().all(|(kind, _)| kind.is_some());
         all_parsed && all_known && documents.iter().filter(|(other, _)| *other == Some(kind)).count() == read
     }

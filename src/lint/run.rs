@@ -217,3 +217,228 @@ impl Run<'_> {
         Outcome { findings, suppressed, files }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Scope;
+    use crate::lint::testing::{Files, TODAY, codes, good, load, with};
+
+    const STALE: &str = "review: {last: 2020-01-01}";
+
+    fn spoilt(text: &str) -> Files {
+        let mut files = good();
+        with(&mut files, "profiles/midmarket.yaml", text);
+        files
+    }
+
+    fn run(files: &Files, options: &Options) -> Outcome {
+        lint(&load(files), options)
+    }
+
+    /// What is left, and what is let stand with scope and reason.
+    fn check(files: &Files, left: &[&str], let_stand: &[(&str, Scope, Option<&str>)]) {
+        let outcome = run(files, &Options::new(TODAY));
+        let suppressed: Vec<_> = outcome
+            .suppressed
+            .iter()
+            .map(|suppressed| (suppressed.finding.code.as_str(), suppressed.scope, suppressed.reason.as_deref()))
+            .collect();
+        let text = &files["profiles/midmarket.yaml"];
+        assert_eq!((codes(&outcome).as_slice(), suppressed.as_slice()), (left, let_stand), "{text}");
+    }
+
+    #[test]
+    fn a_line_can_be_allowed_on_it_or_above_it() {
+        let line = |reason| [("stale-review", Scope::Line, reason)];
+        check(&spoilt(STALE), &["stale-review"], &[]);
+        check(&spoilt(&format!("{STALE} # icp: allow stale-review — soon")), &[], &line(Some("soon")));
+        check(&spoilt(&format!("# icp: allow stale-review — soon\n{STALE}")), &[], &line(Some("soon")));
+        check(&spoilt(&format!("# icp: allow stale-review: soon\n\n# more\n{STALE}")), &[], &line(Some("soon")));
+        check(&spoilt(&format!("# icp: allow stale-review\n{STALE}")), &["unexplained-allow"], &line(None));
+        let elsewhere = format!("# icp: allow stale-review — soon\nnotes: x\n{STALE}");
+        check(&spoilt(&elsewhere), &["unused-allow", "stale-review"], &[]);
+        check(&spoilt(&format!("# icp: allow no-why — soon\n{STALE}")), &["unused-allow", "stale-review"], &[]);
+        let several = format!("# icp: allow no-why, stale-review — soon\n{STALE}");
+        check(&spoilt(&several), &["unused-allow"], &line(Some("soon")));
+    }
+
+    #[test]
+    fn findings_of_several_lines_are_allowed_on_each() {
+        let text = "summary: # icp: allow swallowed-comment — a tag is meant\n  Planners rank us #1\n";
+        let files = spoilt(text);
+        let outcome = run(&files, &Options::new(TODAY));
+        // The finding points at the comment on the second line alone.
+        assert_eq!(codes(&outcome), ["unused-allow", "swallowed-comment"]);
+    }
+
+    #[test]
+    fn a_document_can_be_allowed() {
+        let document = |reason| [("stale-review", Scope::Document, reason)];
+        let reasoned = format!("allow: [{{rule: stale-review, reason: soon}}]\n{STALE}");
+        check(&spoilt(&reasoned), &[], &document(Some("soon")));
+        let bare = format!("allow: [stale-review]\n{STALE}");
+        check(&spoilt(&bare), &["unexplained-allow"], &document(None));
+        check(&spoilt("allow: [{rule: stale-review, reason: soon}]"), &["unused-allow"], &[]);
+        // Another document's allowance does not reach.
+        let mut files = spoilt(STALE);
+        with(&mut files, "personas/cfo.yaml", "allow: [{rule: stale-review, reason: soon}]\n");
+        check(&files, &["unused-allow", "stale-review"], &[]);
+    }
+
+    #[test]
+    fn a_workspace_can_be_allowed() {
+        let mut files = spoilt(STALE);
+        with(&mut files, "icp.yaml", "lint: {allow: [{rule: stale-review, reason: until the merger}]}\n");
+        check(&files, &[], &[("stale-review", Scope::Workspace, Some("until the merger"))]);
+        let mut files = good();
+        with(&mut files, "icp.yaml", "lint: {allow: [{rule: stale-review, reason: until the merger}]}\n");
+        check(&files, &["unused-allow"], &[]);
+    }
+
+    #[test]
+    fn the_nearest_allowance_is_used() {
+        let text = format!("allow: [{{rule: stale-review, reason: far}}]\n{STALE} # icp: allow stale-review — near\n");
+        check(&spoilt(&text), &["unused-allow"], &[("stale-review", Scope::Line, Some("near"))]);
+    }
+
+    #[test]
+    fn what_cannot_be_silenced_is_not() {
+        let mut files = good();
+        with(&mut files, "icp.yaml", "lint: {allow: [{rule: unknown-persona, reason: later}]}\n");
+        with(&mut files, "profiles/midmarket.yaml", "personas: [cio] # icp: allow unknown-persona — later\n");
+        check(&files, &["unused-allow", "unknown-persona", "unused-allow"], &[]);
+        with(&mut files, "icp.yaml", "lint: {rules: {unknown-persona: off}}\n");
+        check(&files, &["ineffective-setting", "unknown-persona", "unused-allow"], &[]);
+    }
+
+    #[test]
+    fn allowances_of_unknown_rules_are_reported_once() {
+        check(&spoilt(&format!("# icp: allow stale-reviews — soon\n{STALE}")), &["unknown-rule", "stale-review"], &[]);
+        let outcome = run(&spoilt("# icp: allow stale-reviews — soon\nnotes: x\n"), &Options::new(TODAY));
+        assert_eq!(outcome.findings[0].help, ["did you mean `stale-review`?"]);
+        check(&spoilt("# icp: ignore stale-review\nnotes: x\n"), &["unused-allow"], &[]);
+        check(&spoilt("# icp: allow — soon\nnotes: x\n"), &["unused-allow"], &[]);
+    }
+
+    #[test]
+    fn unused_allowances_can_be_allowed() {
+        let text = "# icp: allow unused-allow, stale-review — on some days\nnotes: x\n";
+        // The finding is about the comment's own line, which the comment is on only at the end of one.
+        check(&spoilt(text), &["unused-allow", "unused-allow"], &[]);
+        let text = "notes: x # icp: allow unused-allow, stale-review — on some days\n";
+        check(&spoilt(text), &[], &[("unused-allow", Scope::Line, Some("on some days"))]);
+        check(&spoilt("notes: x # icp: allow unused-allow — why not\n"), &["unused-allow"], &[]);
+    }
+
+    #[test]
+    fn allowances_are_not_judged_in_a_broken_workspace() {
+        let text = format!("sumary: x\n# icp: allow stale-review — soon\n{STALE}\n");
+        check(&spoilt(&text), &["unknown-key"], &[]);
+    }
+
+    #[test]
+    fn severities_are_the_workspaces() {
+        let severity = |level: &str| {
+            let mut files = spoilt(STALE);
+            with(&mut files, "icp.yaml", &format!("lint: {{rules: {{stale-review: {level}}}}}\n"));
+            let outcome = run(&files, &Options::new(TODAY));
+            outcome.findings.first().map(|finding| finding.severity)
+        };
+        assert_eq!(severity("error"), Some(Severity::Error));
+        assert_eq!(severity("info"), Some(Severity::Info));
+        assert_eq!(severity("off"), None);
+    }
+
+    #[test]
+    fn limits_are_the_workspaces() {
+        let mut files = spoilt("review: {last: 2026-07-01}\n");
+        check(&files, &[], &[]);
+        with(&mut files, "icp.yaml", "lint: {limits: {review-interval: 3 months}}\n");
+        check(&files, &["stale-review"], &[]);
+    }
+
+    #[test]
+    fn rules_are_selected_by_name_and_family() {
+        let mut files = spoilt(&format!("{STALE}\npersonas: [cio]\nsummary: Ranked #1\n"));
+        let check = |files: &Files, select: &[&str], ignore: &[&str], expected: &[&str]| {
+            let parse = |names: &[&str]| names.iter().map(|name| name.parse().expect(name)).collect();
+            let options = Options { select: parse(select), ignore: parse(ignore), ..Options::new(TODAY) };
+            assert_eq!(codes(&run(files, &options)), expected, "{select:?} without {ignore:?}");
+        };
+        check(&files, &[], &[], &["stale-review", "unknown-persona", "swallowed-comment"]);
+        check(&files, &["all"], &[], &["stale-review", "unknown-persona", "swallowed-comment"]);
+        // What cannot be silenced is always shown.
+        check(&files, &["upkeep"], &[], &["stale-review", "unknown-persona"]);
+        check(&files, &["swallowed-comment"], &[], &["unknown-persona", "swallowed-comment"]);
+        check(&files, &[], &["upkeep", "unknown-persona"], &["unknown-persona", "swallowed-comment"]);
+        with(&mut files, "icp.yaml", "lint: {rules: {stale-review: off}}\n");
+        check(&files, &["upkeep"], &[], &["unknown-persona"]);
+        check(&files, &["stale-review"], &[], &["stale-review", "unknown-persona"]);
+    }
+
+    #[test]
+    fn allowances_of_rules_that_were_not_run_are_not_judged() {
+        let files = spoilt("notes: x # icp: allow stale-review — soon\n");
+        let select = vec![Selector::Family(Family::Suppression), Selector::Family(Family::Wording)];
+        assert_eq!(codes(&run(&files, &Options { select, ..Options::new(TODAY) })), Vec::<&str>::new());
+        let select = vec![Selector::Family(Family::Suppression), Selector::Family(Family::Upkeep)];
+        assert_eq!(codes(&run(&files, &Options { select, ..Options::new(TODAY) })), ["unused-allow"]);
+    }
+
+    #[test]
+    fn unknown_selectors_are_refused() {
+        let check = |name: &str, expected: &str| {
+            assert_eq!(name.parse::<Selector>().expect_err(name).to_string(), expected);
+        };
+        check("stale-reviews", "there is no rule or family of rules `stale-reviews`; did you mean `stale-review`?");
+        check("colour", "there is no rule or family of rules `colour`; `icp lint --list` shows them");
+        for name in ["all", "upkeep", "stale-review"] {
+            assert_eq!(name.parse::<Selector>().map(|selector| selector.to_string()), Ok(name.to_owned()));
+        }
+    }
+
+    #[test]
+    fn only_findings_below_the_paths_are_shown() {
+        let files = spoilt(STALE);
+        let check = |paths: &[&str], expected: &[&str], count: usize| {
+            let paths = paths.iter().map(|path| (*path).to_owned()).collect();
+            let outcome = run(&files, &Options { paths, ..Options::new(TODAY) });
+            assert_eq!((codes(&outcome).as_slice(), outcome.files), (expected, count));
+        };
+        check(&[], &["stale-review"], 6);
+        check(&["."], &["stale-review"], 6);
+        check(&["icp"], &["stale-review"], 6);
+        check(&["./icp/profiles/"], &["stale-review"], 1);
+        check(&["icp/profiles/midmarket.yaml", "icp/personas"], &["stale-review"], 2);
+        check(&["icp/personas"], &[], 1);
+        check(&["icp/profile"], &[], 0);
+    }
+
+    #[test]
+    fn a_run_fails_on_errors_or_what_is_denied() {
+        let outcome = run(&spoilt(STALE), &Options::new(TODAY));
+        assert!(!outcome.fails(Severity::Error));
+        assert!(outcome.fails(Severity::Warning));
+        assert!(!run(&good(), &Options::new(TODAY)).fails(Severity::Info));
+    }
+
+    #[test]
+    fn taking_an_unused_allowance_out_leaves_the_rest() {
+        let check = |text: &str, expected: &str| {
+            let outcome = run(&spoilt(&format!("notes: |\n  a\n{text}")), &Options::new(TODAY));
+            let fix = outcome.findings.iter().find_map(|finding| finding.fix.as_ref()).expect(text);
+            let edit = &fix.edits[0];
+            let mut whole = edit.source.text().to_owned();
+            whole.replace_range(edit.span.start..edit.span.end, &edit.text);
+            assert!(whole.ends_with(&format!("notes: |\n  a\n{expected}")), "{text} becomes {whole}");
+        };
+        check("x-a: b # icp: allow no-why — old\n", "x-a: b\n");
+        check("# icp: allow no-why — old\nx-a: b\n", "x-a: b\n");
+        check("# icp: allow no-why — old\r\nx-a: b\r\n", "x-a: b\r\n");
+        let stale = format!("# icp: allow no-why, stale-review — old\n{STALE}\n");
+        check(&stale, &format!("# icp: allow stale-review — old\n{STALE}\n"));
+        let stale = format!("# icp: allow stale-review, no-why — old\n{STALE}\n");
+        check(&stale, &format!("# icp: allow stale-review — old\n{STALE}\n"));
+    }
+}

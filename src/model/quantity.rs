@@ -211,7 +211,7 @@ impl JsonSchema for Quantity {
         json_schema!({
             "description": "A number, or a number as people say it: `200k`, `50 million`, `1.5 bn`, `25%`, `1 point`",
             "type": ["number", "string"],
-            "pattern": r"^\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*([A-Za-z]+|%)?\s*$",
+            "pattern": r"^\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\s*([kK]|[mM][nN]?|[bB][nN]?|[tT]housand|[mM]illion|[bB]illion|%|[pP]ercent|[pP]oints?)?\s*$",
         })
     }
 }

@@ -4,6 +4,8 @@
 //! room refuses to compute, and to print.
 
 pub mod backtest;
+pub mod check;
+pub mod diff;
 pub mod findings;
 mod table;
 
@@ -11,5 +13,11 @@ pub use table::{Align, Table};
 
 /// The JSON Schema of every JSON output, by the output's name.
 pub fn schemas() -> Vec<(String, serde_json::Value)> {
-    vec![("backtest".to_owned(), backtest::schema())]
+    let schemas = [
+        ("backtest", backtest::schema()),
+        ("check", check::schema()),
+        ("diff", diff::schema()),
+        ("findings", findings::schema()),
+    ];
+    schemas.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }

@@ -1,200 +1,468 @@
 //! What a validation error means to the person who wrote the document, and where.
 
+use std::collections::BTreeMap;
+
 use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use crate::diagnostic::Edit;
-use crate::diagnostic::{Diagnostic, Fix, Safety, did_you_mean};
-use crate::yaml::{Document, escape};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Safety, did_you_mean};
+use crate::model::{self, Metric};
+use crate::yaml::{Document, Node, Style, escape};
 
-/// The findings behind one error of the validator: most often one; where a value could have had several shapes,
-/// those of the shape that was evidently meant.
-pub(super) fn explain(error: &ValidationError<'_>, schema: &Value, document: &Document) -> Vec<Diagnostic> {
-    let at = error.instance_path().as_str();
-    match error.kind() {
-        Kind::AdditionalProperties { unexpected } => {
-            let known = known_keys(schema, error.schema_path().as_str());
-            unexpected.iter().map(|key| unknown_key(document, at, key, &known)).collect()
-        }
-        Kind::Required { property } => vec![missing_key(document, at, property.as_str().unwrap_or_default())],
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => branches(error, context, schema, document),
-        _ => vec![invalid_value(error, document)],
-    }
-}
+/// Words that other tools use for our keys, tried before anything that is merely spelt alike.
+const SYNONYMS: [(&str, &str); 24] = [
+    ("min", "at_least"),
+    ("minimum", "at_least"),
+    ("gte", "at_least"),
+    ("more_than", "at_least"),
+    ("max", "at_most"),
+    ("maximum", "at_most"),
+    ("lte", "at_most"),
+    ("less_than", "at_most"),
+    ("range", "between"),
+    ("equals", "is"),
+    ("eq", "is"),
+    ("contains", "any_of"),
+    ("one_of", "in"),
+    ("values", "in"),
+    ("or", "any"),
+    ("and", "all"),
+    ("points", "weight"),
+    ("score", "weight"),
+    ("priority", "importance"),
+    ("reason", "why"),
+    ("rationale", "why"),
+    ("title", "name"),
+    ("role", "buying_role"),
+    ("description", "summary"),
+];
 
-fn unknown_key(document: &Document, at: &str, key: &str, known: &[String]) -> Diagnostic {
-    let place = document.key_place(&format!("{at}/{}", escape(key)));
-    let finding = Diagnostic::error("unknown-key", format!("there is no key `{key}` here")).at(place.clone());
-    match did_you_mean(key, known.iter().map(String::as_str)) {
-        Some(meant) => {
-            let edit = Edit { source: place.source, span: place.span, text: meant.to_owned() };
-            let title = format!("rename `{key}` to `{meant}`");
-            finding.help(format!("did you mean `{meant}`?")).fix(Fix {
-                title,
-                safety: Safety::Unsafe,
-                edits: vec![edit],
-            })
-        }
-        None if known.is_empty() => finding,
-        None => finding.help(format!("the keys are {}", quoted(known.iter().map(String::as_str)))),
-    }
-}
-
-fn missing_key(document: &Document, at: &str, key: &str) -> Diagnostic {
-    // The place of a missing key is the thing it is missing from: its key, or the start of a list's item.
-    let place = if at.is_empty() || at.rsplit('/').next().is_some_and(|last| last.parse::<usize>().is_ok()) {
-        let node = document.node(at);
-        match node.and_then(|node| node.entries().first()) {
-            Some(first) => crate::text::Place::new(&document.source, first.key_span),
-            None => document.place(at),
-        }
-    } else {
-        document.key_place(at)
-    };
-    Diagnostic::error("missing-key", format!("`{key}` is missing")).at(place).help(format!("add `{key}:`"))
-}
-
-/// The branch whose shape the value has: the one that does not fail on the value's own type or constant.
-fn branches(
-    error: &ValidationError<'_>,
-    context: &[Vec<ValidationError<'static>>],
+/// The findings behind the validator's errors, with what belongs together in one.
+pub(super) fn explain<'a>(
+    errors: impl IntoIterator<Item = ValidationError<'a>>,
     schema: &Value,
     document: &Document,
 ) -> Vec<Diagnostic> {
-    let at = error.instance_path().as_str();
-    let is_about_shape = |inner: &ValidationError<'_>| {
-        inner.instance_path().as_str() == at
-            && matches!(inner.kind(), Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. })
-    };
-    let meant = context.iter().find(|branch| !branch.is_empty() && !branch.iter().any(is_about_shape));
-    if let Some(branch) = meant {
-        return branch.iter().flat_map(|inner| explain(inner, schema, document)).collect();
+    let explainer = Explainer { schema, document };
+    let mut missing: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for error in errors {
+        explainer.explain(&error, &mut missing, &mut found);
     }
-    let mut words = Vec::new();
-    let mut types = Vec::new();
-    gather_expected(context, at, &mut words, &mut types);
-    let node = document.node(at);
-    let found = node.map(crate::yaml::Node::describe).unwrap_or_default();
-    let is_text = node.is_some_and(|node| node.as_text().is_some());
-    let place = document.place(at);
-    if words.is_empty() || !(is_text || types.is_empty()) {
-        types.extend((!words.is_empty()).then(|| format!("one of {}", quoted(words.iter().map(String::as_str)))));
-        let message = format!("{}: expected {}, found {found}", name(at), types.join(" or "));
-        return vec![Diagnostic::error("invalid-value", message).at(place)];
-    }
-    vec![not_one_of(document, at, &words, &types)]
+    found.extend(missing.iter().map(|(at, keys)| explainer.missing_keys(at, keys)));
+    found
 }
 
-fn gather_expected(
-    context: &[Vec<ValidationError<'static>>],
-    at: &str,
-    words: &mut Vec<String>,
-    types: &mut Vec<String>,
-) {
-    for inner in context.iter().flatten().filter(|inner| inner.instance_path().as_str() == at) {
-        match inner.kind() {
-            Kind::Constant { expected_value } => words.extend(expected_value.as_str().map(str::to_owned)),
-            Kind::Enum { options } => words.extend(strings(options)),
-            Kind::Type { .. } => {
-                let expected = expected_types(inner);
-                if !expected.is_empty() && !types.contains(&expected) {
-                    types.push(expected);
+struct Explainer<'a> {
+    schema: &'a Value,
+    document: &'a Document,
+}
+
+/// Keys that are missing: pointer of the mapping → key and the place in the schema that asks for it.
+type Missing = BTreeMap<String, Vec<(String, String)>>;
+
+impl Explainer<'_> {
+    /// Most often one error is one finding; where a value could have had several shapes, it is those of the shape
+    /// that was evidently meant.
+    fn explain(&self, error: &ValidationError<'_>, missing: &mut Missing, found: &mut Vec<Diagnostic>) {
+        let at = error.instance_path().as_str();
+        let asked_by = parent(error.schema_path().as_str());
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => {
+                let known = self.keys(asked_by);
+                found.extend(unexpected.iter().map(|key| self.unknown_key(at, key, &known)));
+            }
+            Kind::Required { property } => {
+                let key = property.as_str().unwrap_or_default();
+                if !self.is_misspelt(at, key, &self.keys(asked_by)) {
+                    missing.entry(at.to_owned()).or_default().push((key.to_owned(), asked_by.to_owned()));
                 }
             }
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => gather_expected(context, at, words, types),
-            _ => {}
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match meant_branch(at, context) {
+                Some(branch) => branch.iter().for_each(|inner| self.explain(inner, missing, found)),
+                None => {
+                    let mut expected = Expected::default();
+                    self.gather(context, at, &mut expected);
+                    found.push(self.wrong_shape(at, &expected));
+                }
+            },
+            _ => found.push(self.invalid_value(error)),
         }
     }
-}
 
-fn not_one_of(document: &Document, at: &str, words: &[String], types: &[String]) -> Diagnostic {
-    let found = document.node(at).and_then(|node| node.scalar.clone()).unwrap_or_default();
-    let finding =
-        Diagnostic::error("invalid-value", format!("{}: `{found}` is not known", name(at))).at(document.place(at));
-    match did_you_mean(&found, words.iter().map(String::as_str)) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None => {
-            let also: String = types.iter().map(|expected| format!(", or {expected}")).collect();
-            finding.help(format!("expected one of {}{also}", quoted(words.iter().map(String::as_str))))
+    fn unknown_key(&self, at: &str, key: &str, known: &[&str]) -> Diagnostic {
+        let place = self.document.key_place(&format!("{at}/{}", escape(key)));
+        let finding = Diagnostic::error("unknown-key", format!("{} has no key `{key}`", self.subject(at)));
+        let finding = finding.at(place.clone());
+        match meant_key(key, known) {
+            Some(meant) => {
+                let edit = Edit { source: place.source, span: place.span, text: meant.to_owned() };
+                let title = format!("rename `{key}` to `{meant}`");
+                let fix = Fix { title, safety: Safety::Unsafe, edits: vec![edit] };
+                finding.help(format!("did you mean `{meant}`?")).fix(fix)
+            }
+            None if known.is_empty() => finding,
+            None => finding.help(format!("its keys are {}", list(known, "and"))),
         }
     }
-}
 
-fn invalid_value(error: &ValidationError<'_>, document: &Document) -> Diagnostic {
-    let at = error.instance_path().as_str();
-    let node = document.node(at);
-    let found = node.map(crate::yaml::Node::describe).unwrap_or_default();
-    let what = name(at);
-    let finding = |message: String| Diagnostic::error("invalid-value", message).at(document.place(at));
-    match error.kind() {
-        Kind::Type { .. } => {
-            let expected = expected_types(error);
-            let finding = finding(format!("{what}: expected {expected}, found {found}"));
-            let is_number = node.is_some_and(|node| node.as_number().is_some() || node.as_boolean().is_some());
-            match node.and_then(|node| node.scalar.as_deref()) {
-                Some(scalar) if is_number && expected == "a text" => {
-                    finding.help(format!("put it in quotes to make it a text: \"{scalar}\""))
+    /// Whether a missing key is there under a name that was evidently meant to be it, which is a finding already.
+    fn is_misspelt(&self, at: &str, key: &str, known: &[&str]) -> bool {
+        let entries = self.document.node(at).map(Node::entries).unwrap_or_default();
+        let mut unknown = entries.iter().filter(|entry| !known.contains(&entry.key.as_str()));
+        unknown.any(|entry| meant_key(&entry.key, known) == Some(key))
+    }
+
+    fn missing_keys(&self, at: &str, keys: &[(String, String)]) -> Diagnostic {
+        // The place of a missing key is the thing it is missing from: its key, or the start of a list's item.
+        let is_item = at.rsplit('/').next().is_some_and(|last| last.parse::<usize>().is_ok());
+        let place = if at.is_empty() || is_item { self.document.first_key(at) } else { self.document.key_place(at) };
+        let names: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
+        let verb = if names.len() == 1 { "is" } else { "are" };
+        let finding = Diagnostic::error("missing-key", format!("{} {verb} missing", list(&names, "and"))).at(place);
+        keys.iter().fold(finding, |finding, (key, asked_by)| finding.help(self.how_to_add(key, asked_by)))
+    }
+
+    /// What to write for a missing key: one of the words that it takes, or what it is for.
+    fn how_to_add(&self, key: &str, asked_by: &str) -> String {
+        let property = self.schema.pointer(&format!("{asked_by}/properties/{}", escape(key)));
+        let words = property.map(|property| self.words(property)).unwrap_or_default();
+        let meaning = property.and_then(|property| property.get("description")).and_then(Value::as_str);
+        let meaning = meaning.and_then(|text| text.lines().next()).unwrap_or_default().trim_end_matches('.');
+        match (words.is_empty(), meaning) {
+            (false, _) => format!("add `{key}:` with {}", list(&words, "or")),
+            (true, "") => format!("add `{key}:`"),
+            (true, meaning) => format!("add `{key}:`, {}", lower_first(meaning)),
+        }
+    }
+
+    /// The words that a schema allows, if it allows nothing else.
+    fn words<'b>(&'b self, schema: &'b Value) -> Vec<&'b str> {
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+            return self.schema.pointer(target.trim_start_matches('#')).map(|s| self.words(s)).unwrap_or_default();
+        }
+        let many = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let constant = schema.get("const").into_iter();
+        let branches = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let inner = branches.flat_map(|branch| self.words(branch));
+        many.chain(constant).filter_map(Value::as_str).chain(inner).collect()
+    }
+
+    /// What the branches of a choice ask for at one place.
+    fn gather(&self, context: &[Vec<ValidationError<'static>>], at: &str, expected: &mut Expected) {
+        for inner in context.iter().flatten().filter(|inner| inner.instance_path().as_str() == at) {
+            match inner.kind() {
+                Kind::Constant { expected_value } => expected.words.extend(expected_value.as_str().map(str::to_owned)),
+                Kind::Enum { options } => expected.words.extend(strings(options)),
+                Kind::Type { .. } => {
+                    let shape = self.expected(inner);
+                    if !shape.is_empty() && !expected.shapes.contains(&shape) {
+                        expected.shapes.push(shape);
+                    }
+                }
+                Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.gather(context, at, expected),
+                _ => {}
+            }
+        }
+    }
+
+    fn wrong_shape(&self, at: &str, expected: &Expected) -> Diagnostic {
+        // "A text" says nothing beside the words that it may be.
+        let shapes: Vec<&String> =
+            expected.shapes.iter().filter(|shape| *shape != "a text" || expected.words.is_empty()).collect();
+        let words: Vec<&str> = expected.words.iter().map(String::as_str).collect();
+        let all = words.iter().map(|word| format!("`{word}`")).chain(shapes.into_iter().cloned());
+        let all: Vec<String> = all.collect();
+        if let Some(word) = self.node(at).and_then(Node::as_text).filter(|_| !words.is_empty()) {
+            return self.unknown_word(at, word, &words, &all);
+        }
+        let message = format!("{} takes {}, not {}", self.subject(at), joined(&all, "or"), self.found(at));
+        self.with_advice(Diagnostic::error("invalid-value", message).at(self.document.place(at)), at, &all)
+    }
+
+    fn unknown_word(&self, at: &str, word: &str, words: &[&str], all: &[String]) -> Diagnostic {
+        let message = format!("{} cannot be `{}`", self.subject(at), shorten(word));
+        let finding = Diagnostic::error("invalid-value", message).at(self.document.place(at));
+        match meant_word(word, words) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding.help(format!("it can be {}", joined(all, "or"))),
+        }
+    }
+
+    fn invalid_value(&self, error: &ValidationError<'_>) -> Diagnostic {
+        let at = error.instance_path().as_str();
+        let (subject, found) = (self.subject(at), self.found(at));
+        let place = self.document.place(at);
+        let finding = |message: String| Diagnostic::error("invalid-value", message).at(place.clone());
+        match error.kind() {
+            Kind::Type { .. } => {
+                let expected = self.expected(error);
+                let message = format!("{subject} takes {expected}, not {found}");
+                self.with_advice(finding(message), at, &[expected])
+            }
+            Kind::Enum { options } => {
+                let words = strings(options);
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                let all: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+                let word = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
+                self.unknown_word(at, word, &words, &all)
+            }
+            Kind::Constant { expected_value } => finding(format!("{subject} takes {expected_value}, not {found}")),
+            Kind::Pattern { .. } => self.unreadable(finding, at),
+            Kind::MinItems { limit: 1 } => finding(format!("{subject} is empty")).help("write at least one value"),
+            Kind::MinLength { .. } => finding(format!("{subject} is empty")).help("write what it is"),
+            Kind::MinProperties { .. } => finding(format!("{subject} is empty")).help("write at least one"),
+            Kind::MinItems { limit } | Kind::MaxItems { limit } => {
+                let count = self.node(at).map_or(0, |node| node.items().len());
+                finding(format!("{subject} takes {limit} values, not {count}"))
+            }
+            Kind::Minimum { .. } | Kind::Maximum { .. } => {
+                let number = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
+                let range = self.range(parent(error.schema_path().as_str()));
+                finding(format!("{subject} takes {range}, not {}", shorten(number)))
+            }
+            Kind::Format { format } if format == "date" => {
+                let text = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
+                let day = written_day(text).unwrap_or_else(|| "2026-09-30".to_owned());
+                finding(format!("{subject} takes a day, not {found}")).help(format!("write year-month-day: `{day}`"))
+            }
+            _ => finding(format!("{subject}: {error}")),
+        }
+    }
+
+    fn range(&self, schema_path: &str) -> String {
+        let bound = |key: &str| self.schema.pointer(&format!("{schema_path}/{key}")).and_then(Value::as_f64);
+        match (bound("minimum"), bound("maximum")) {
+            (Some(low), Some(high)) => format!("a number from {low} to {high}"),
+            (Some(low), None) => format!("a number from {low} on"),
+            (None, Some(high)) => format!("a number up to {high}"),
+            (None, None) => "another number".to_owned(),
+        }
+    }
+
+    /// A text that does not have the form that its key asks for.
+    fn unreadable(&self, finding: impl Fn(String) -> Diagnostic, at: &str) -> Diagnostic {
+        let found = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
+        let kind = self.document.root.get("kind").and_then(Node::as_text);
+        match at.rsplit('/').next().unwrap_or_default() {
+            "id" => {
+                let finding = finding(format!("`{found}` is not an id"));
+                let rule = "ids are lower-case letters, digits and single hyphens";
+                let id = words_of(found, "-");
+                if id.is_empty() { finding.help(rule) } else { finding.help(format!("{rule}: `{id}`")) }
+            }
+            "name" if kind == Some(model::Kind::Fields.as_str()) => {
+                let finding = finding(format!("`{found}` cannot be the name of a field"));
+                let rule = "names of fields are letters, digits and `_`, and begin with a letter";
+                let name = words_of(found, "_");
+                let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+                if is_name { finding.help(format!("{rule}: `{name}`")) } else { finding.help(rule) }
+            }
+            "metric" => {
+                let metrics: Vec<_> = Metric::ALL.iter().map(Metric::key).collect();
+                let metrics: Vec<&str> = metrics.iter().map(AsRef::as_ref).collect();
+                let finding = finding(format!("there is no metric `{found}`"));
+                match did_you_mean(found, metrics.iter().copied()) {
+                    Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+                    None => finding.help(format!("the metrics are {} and `measure:NAME`", quoted(&metrics).join(", "))),
+                }
+            }
+            "group" => finding(format!("there is no group `{found}`")).help(
+                "the groups are `icp`, `all`, `outside`, `excluded`, `needs-data`, `each-profile`, `profile:ID`, \
+                 `profile:ID/tier:NAME`, `negative:ID`, `aspirational:ID` and `near-miss:ID`",
+            ),
+            "within" | "older_than" | "due_within" | "every" => self.not_a_duration(finding, at, found),
+            "from" | "to" if at.contains("/cycle/") => self.not_a_duration(finding, at, found),
+            "currency" => finding(format!("`{found}` is not the code of a currency"))
+                .help("write its three capital letters, such as `EUR` or `USD`"),
+            "accounts" | "opportunities" if at.starts_with("/sha256") => {
+                finding(format!("`{}` is not a SHA-256 digest", shorten(found)))
+                    .help("write the 64 digits that `sha256sum FILE` prints")
+            }
+            _ => finding(format!("{} takes a number, not `{}`", self.subject(at), shorten(found)))
+                .help("numbers are written as `200`, `200k`, `50 million`, `1.5 bn`, `25%` or `1 point`"),
+        }
+    }
+
+    fn not_a_duration(&self, finding: impl Fn(String) -> Diagnostic, at: &str, found: &str) -> Diagnostic {
+        finding(format!("{} takes a duration, not `{}`", self.subject(at), shorten(found)))
+            .help("write a number and days, weeks, months, quarters or years, such as `3 months`")
+    }
+
+    /// What to do about a value of the wrong type, where the one that was meant can be told.
+    fn with_advice(&self, finding: Diagnostic, at: &str, expected: &[String]) -> Diagnostic {
+        let Some(node) = self.node(at) else { return finding };
+        let takes = |shape: &str| expected.iter().any(|expected| expected == shape);
+        let key = at.rsplit('/').next().unwrap_or_default();
+        let slice = self.document.source.slice(node.span);
+        let Some(scalar) = node.scalar.as_deref() else {
+            return match key {
+                "is" if !node.items().is_empty() => finding.help("for several values write `in:`"),
+                _ if takes("a list") => finding.help("begin each item with `- `, or put it in brackets"),
+                _ if takes(NAMED) && !node.items().is_empty() => finding.help("write `name: value` for each"),
+                _ if takes("a text") => {
+                    finding.help("write it as one text; `|` behind the key begins one of several lines")
                 }
                 _ => finding,
+            };
+        };
+        let (text, title) = if takes("a list") {
+            let ends: Vec<&str> = scalar.split(['-', '–']).map(str::trim).filter(|end| !end.is_empty()).collect();
+            match (key, ends.as_slice()) {
+                ("between", [low, high]) => (format!("[{low}, {high}]"), "put both ends in brackets"),
+                ("between", _) => return finding.help("write both ends in brackets: `[200, 500]`"),
+                _ if scalar.trim().is_empty() => {
+                    return finding.help("write the values in brackets, or one a line behind `- `");
+                }
+                _ => (format!("[{slice}]"), "put it in brackets"),
             }
+        } else if takes("true or false") && matches!(scalar.to_lowercase().as_str(), "yes" | "on" | "y" | "true") {
+            ("true".to_owned(), "write it out")
+        } else if takes("true or false") && matches!(scalar.to_lowercase().as_str(), "no" | "off" | "n" | "false") {
+            ("false".to_owned(), "write it out")
+        } else if takes("a text") && !node.is_null() {
+            (format!("\"{scalar}\""), "put it in quotes")
+        } else if (takes("a whole number") || takes("a number")) && node.is_quoted() && scalar.parse::<f64>().is_ok() {
+            (scalar.to_owned(), "take the quotes away")
+        } else {
+            return finding;
+        };
+        let finding = finding.help(format!("{title}: `{text}`"));
+        // In a text of several lines, or beside other punctuation, brackets would mean something else.
+        let is_simple = !scalar.contains(['\n', ',', '[', ']', '{', '}', '"', '\\', '#']) && !slice.is_empty();
+        let is_block = matches!(node.style, Style::Literal | Style::Folded);
+        if !is_simple || is_block {
+            return finding;
         }
-        Kind::Enum { options } => not_one_of(document, at, &strings(options), &[]),
-        Kind::Constant { expected_value } => finding(format!("{what}: expected {expected_value}, found {found}")),
-        Kind::Pattern { .. } => pattern(finding, at, node.and_then(|node| node.scalar.as_deref()).unwrap_or_default()),
-        Kind::MinItems { limit: 1 } | Kind::MinLength { .. } => {
-            finding(format!("{what} is empty")).help("write at least one value, or leave the key out")
+        let edit = Edit { source: self.document.source.clone(), span: node.span, text };
+        finding.fix(Fix { title: title.to_owned(), safety: Safety::Safe, edits: vec![edit] })
+    }
+
+    /// What a type error asks for, in words: a mapping by its keys, so that one can write it at once.
+    fn expected(&self, error: &ValidationError<'_>) -> String {
+        let Kind::Type { kind } = error.kind() else { return String::new() };
+        let names: Vec<String> = match kind {
+            TypeKind::Single(one) => vec![one.to_string()],
+            TypeKind::Multiple(many) => many.iter().map(|one| one.to_string()).collect(),
+        };
+        let has = |name: &str| names.iter().any(|other| other == name);
+        if has("string") && has("number") && has("boolean") {
+            return "a single value".to_owned();
         }
-        Kind::MinItems { limit } | Kind::MaxItems { limit } => finding(format!("{what} takes exactly {limit} values")),
-        Kind::Minimum { limit } => finding(format!("{what}: {found} is below {limit}")),
-        Kind::Maximum { limit } => finding(format!("{what}: {found} is above {limit}")),
-        Kind::Format { format } if format == "date" => {
-            finding(format!("{what}: {found} is not a day")).help("write days as year-month-day: 2026-09-30")
+        let shapes = names.iter().map(|name| match name.as_str() {
+            "object" => self.mapping(parent(error.schema_path().as_str())),
+            name => type_name(name).to_owned(),
+        });
+        let shapes: Vec<String> = shapes.filter(|shape| !shape.is_empty()).collect();
+        joined(&shapes, "or")
+    }
+
+    /// A mapping as one would write it: `{from: …}`.
+    fn mapping(&self, schema_path: &str) -> String {
+        let keys = self.keys(schema_path);
+        let required = self.schema.pointer(&format!("{schema_path}/required")).map(strings).unwrap_or_default();
+        if keys.contains(&"field") && keys.contains(&"any") {
+            return "a test such as `{field: …, in: […]}`".to_owned();
         }
-        _ => finding(format!("{what}: {error}")),
+        let shown: Vec<&str> = match required.is_empty() {
+            false => required.iter().map(String::as_str).collect(),
+            true => keys.into_iter().take(3).collect(),
+        };
+        if shown.is_empty() {
+            return NAMED.to_owned();
+        }
+        let shown: Vec<String> = shown.iter().map(|key| format!("{key}: …")).collect();
+        format!("`{{{}}}`", shown.join(", "))
+    }
+
+    /// The keys that the schema knows at a place of its own.
+    fn keys(&self, schema_path: &str) -> Vec<&str> {
+        let object = self.schema.pointer(schema_path).and_then(|object| object.get("properties"));
+        object.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str()).collect()
+    }
+
+    /// What a pointer leads to, as the beginning of a sentence: the document by its kind, an item by its list.
+    fn subject(&self, at: &str) -> String {
+        let Some((above, last)) = at.rsplit_once('/') else {
+            let kind = self.document.root.get("kind").and_then(Node::as_text).and_then(model::Kind::parse);
+            return kind.map_or_else(|| "the document".to_owned(), |kind| format!("a {}", kind.noun()));
+        };
+        let key = |segment: &str| format!("`{}`", segment.replace("~1", "/").replace("~0", "~"));
+        if last.parse::<usize>().is_err() {
+            return key(last);
+        }
+        match above.rsplit('/').find(|segment| segment.parse::<usize>().is_err()).unwrap_or_default() {
+            "criteria" => "a criterion".to_owned(),
+            "fields" => "a field".to_owned(),
+            "rules" => "a rule".to_owned(),
+            list => format!("an item of {}", key(list)),
+        }
+    }
+
+    fn node(&self, at: &str) -> Option<&Node> {
+        self.document.node(at)
+    }
+
+    fn found(&self, at: &str) -> String {
+        self.node(at).map(Node::describe).unwrap_or_default()
     }
 }
 
-fn pattern(finding: impl Fn(String) -> Diagnostic, at: &str, found: &str) -> Diagnostic {
-    let key = at.rsplit('/').next().unwrap_or_default();
-    match key {
-        "id" => {
-            let finding = finding(format!("`{found}` is not an id"));
-            let id = kebab(found);
-            let rule = "ids are lower-case letters, digits and single hyphens";
-            if id.is_empty() { finding.help(rule) } else { finding.help(format!("{rule}: `{id}`")) }
-        }
-        "metric" => finding(format!("there is no metric `{found}`")).help(format!(
-            "the metrics are {}, and `measure:NAME`",
-            quoted(crate::model::Metric::ALL.iter().map(|metric| metric.key()))
-        )),
-        "group" => finding(format!("there is no group `{found}`")).help(
-            "the groups are `icp`, `all`, `outside`, `excluded`, `needs-data`, `each-profile`, `profile:ID`, \
-             `profile:ID/tier:NAME`, `negative:ID`, `aspirational:ID` and `near-miss:ID`",
-        ),
-        "within" | "older_than" | "due_within" | "every" => finding(format!("`{found}` is not a duration"))
-            .help("write a number and days, weeks, months, quarters or years: `12 months`"),
-        _ => finding(format!("{}: `{found}` cannot be read", name(at))),
+/// What a mapping takes whose keys are names that people choose.
+const NAMED: &str = "names with values";
+
+/// What could stand at a place.
+#[derive(Default)]
+struct Expected {
+    /// Words.
+    words: Vec<String>,
+    /// Types, in words.
+    shapes: Vec<String>,
+}
+
+/// The branch of a choice whose shape the value has: the one that does not fail on the value's own type or word.
+fn meant_branch<'a>(
+    at: &str,
+    context: &'a [Vec<ValidationError<'static>>],
+) -> Option<&'a Vec<ValidationError<'static>>> {
+    context.iter().find(|branch| !branch.is_empty() && !branch.iter().any(|inner| is_about_shape(at, inner)))
+}
+
+fn is_about_shape(at: &str, error: &ValidationError<'_>) -> bool {
+    if error.instance_path().as_str() != at {
+        return false;
+    }
+    match error.kind() {
+        Kind::Type { .. } | Kind::Constant { .. } | Kind::Enum { .. } => true,
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => meant_branch(at, context).is_none(),
+        _ => false,
     }
 }
 
-/// The keys that the schema knows at the place of an `additionalProperties`.
-fn known_keys(schema: &Value, schema_path: &str) -> Vec<String> {
-    let parent = schema_path.rsplit_once('/').map_or("", |(parent, _)| parent);
-    let properties = schema.pointer(parent).and_then(|object| object.get("properties")).and_then(Value::as_object);
-    properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+/// The key that was meant: what other tools call it, else what is spelt nearly alike.
+fn meant_key<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
+    let folded = key.to_lowercase().replace('-', "_");
+    let synonym = SYNONYMS.iter().filter(|(word, _)| *word == folded).map(|(_, key)| *key);
+    let synonym = synonym.into_iter().find_map(|meant| known.iter().find(|known| **known == meant));
+    synonym.copied().or_else(|| meant_word(key, known))
 }
 
-fn expected_types(error: &ValidationError<'_>) -> String {
-    let Kind::Type { kind } = error.kind() else {
-        return String::new();
+/// The word that was meant: spelt nearly alike, or the only one that begins with it or that it begins with.
+fn meant_word<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+    if let Some(meant) = did_you_mean(word, words.iter().copied()) {
+        return Some(meant);
+    }
+    let folded = word.to_lowercase();
+    let is_near = |other: &&&str| {
+        (folded.len() >= 3 && other.starts_with(&folded)) || (other.len() >= 4 && folded.starts_with(**other))
     };
-    let names: Vec<&str> = match kind {
-        jsonschema::error::TypeKind::Single(one) => vec![type_name(&one.to_string())],
-        jsonschema::error::TypeKind::Multiple(many) => many.iter().map(|one| type_name(&one.to_string())).collect(),
-    };
-    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-    names.join(" or ")
+    let mut near = words.iter().filter(is_near);
+    near.next().filter(|_| near.next().is_none()).copied()
+}
+
+fn parent(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
 fn type_name(name: &str) -> &'static str {
@@ -204,7 +472,6 @@ fn type_name(name: &str) -> &'static str {
         "number" => "a number",
         "boolean" => "true or false",
         "array" => "a list",
-        "object" => "a mapping",
         _ => "",
     }
 }
@@ -213,18 +480,90 @@ fn strings(options: &Value) -> Vec<String> {
     options.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// The key that a pointer ends in, in backquotes; items of lists are called by their list.
-fn name(pointer: &str) -> String {
-    let key = pointer.rsplit('/').find(|segment| segment.parse::<usize>().is_err()).unwrap_or_default();
-    if key.is_empty() { "the document".to_owned() } else { format!("`{}`", key.replace("~1", "/").replace("~0", "~")) }
+fn quoted(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| format!("`{word}`")).collect()
 }
 
-fn quoted<T: AsRef<str>>(words: impl Iterator<Item = T>) -> String {
-    words.map(|word| format!("`{}`", word.as_ref())).collect::<Vec<_>>().join(", ")
+/// Words in backquotes: `a`, `b` and `c`.
+fn list(words: &[&str], last: &str) -> String {
+    joined(&quoted(words), last)
 }
 
-fn kebab(text: &str) -> String {
+/// Things as a sentence counts them up: a, b or c.
+fn joined(things: &[String], last: &str) -> String {
+    match things {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A text as an identifier: its words in lower case with something between them.
+fn words_of(text: &str, between: &str) -> String {
     let lower: String = text.chars().flat_map(char::to_lowercase).collect();
     let parts = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-")
+    parts.collect::<Vec<_>>().join(between)
+}
+
+/// The day in `30.09.2026`; with other marks, which of two numbers is the month is anybody's guess.
+fn written_day(text: &str) -> Option<String> {
+    let parts: Vec<i16> = text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    let [day, month, year] = parts.as_slice() else { return None };
+    let day = model::Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()?;
+    (*year >= 1900).then(|| day.to_string())
+}
+
+/// Enough of a text to recognise it by.
+fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(40).collect();
+    if short.len() < text.trim_end().len() { format!("{short}…") } else { short }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_other_tools_are_known() {
+        let known = ["in", "is", "at_least", "at_most", "weight", "why", "field"];
+        let check = |key: &str, expected: Option<&str>| assert_eq!(meant_key(key, &known), expected, "{key}");
+        check("min", Some("at_least"));
+        check("Max", Some("at_most"));
+        check("less-than", Some("at_most"));
+        check("at-least", Some("at_least"));
+        check("feild", Some("field"));
+        check("range", None);
+        check("colour", None);
+    }
+
+    #[test]
+    fn words_are_guessed_by_their_beginning() {
+        let words = ["text", "integer", "survey", "warning", "win-rate", "win-loss"];
+        let check = |word: &str, expected: Option<&str>| assert_eq!(meant_word(word, &words), expected, "{word}");
+        check("int", Some("integer"));
+        check("warn", Some("warning"));
+        check("survey-data", Some("survey"));
+        check("win", None);
+        check("high", None);
+    }
+
+    #[test]
+    fn days_are_recognised_where_there_is_no_doubt() {
+        assert_eq!(written_day("30.9.2026").as_deref(), Some("2026-09-30"));
+        for text in ["30/09/2026", "30.09.26", "31.02.2026", "yesterday", ""] {
+            assert_eq!(written_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(list(&["a"], "or"), "`a`");
+        assert_eq!(list(&["a", "b", "c"], "or"), "`a`, `b` or `c`");
+    }
 }

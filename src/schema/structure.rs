@@ -7,7 +7,6 @@ use crate::model::{
     Criterion, FORMAT_VERSION, Fields, Gate, GateRule, Negative, Persona, Profile, Snapshot, Waivers, Workspace,
     normalise,
 };
-use crate::text::Place;
 use crate::yaml::Document;
 
 /// The version, and the gate's rules.
@@ -15,14 +14,18 @@ pub fn check_workspace(workspace: &Workspace, document: &Document) -> Vec<Diagno
     let mut found = Vec::new();
     if workspace.version > FORMAT_VERSION {
         let message = format!(
-            "the workspace is written in version {} of the format; this tool knows up to {FORMAT_VERSION}",
+            "the workspace is written in version {} of the format; this icp knows version {FORMAT_VERSION}",
             workspace.version
         );
-        found.push(Diagnostic::error("newer-format", message).at(document.place("/version")).help("update icp"));
+        found.push(
+            Diagnostic::error("newer-format", message)
+                .at(document.place("/version"))
+                .help("update icp, here and where CI pins it"),
+        );
     }
     if let Some(Gate::Policy(policy)) = &workspace.gate {
         let ids = policy.rules.iter().enumerate().map(|(at, rule)| (rule.id.clone(), format!("/gate/rules/{at}/id")));
-        found.extend(repeated("gate rule", ids, document));
+        found.extend(repeated("gate rules", ids, document));
         for (at, rule) in policy.rules.iter().enumerate() {
             found.extend(check_gate_rule(rule, &format!("/gate/rules/{at}"), document));
         }
@@ -40,7 +43,7 @@ fn check_gate_rule(rule: &GateRule, pointer: &str, document: &Document) -> Vec<D
     if limits.iter().all(Option::is_none) {
         found.push(
             invalid("id", format!("the gate rule `{}` sets no limit", rule.id))
-                .help("add `max_drop`, `max_drop_relative`, `max_rise`, `at_least` or `at_most`"),
+                .help("add how far the number may move or lie, such as `max_drop: 1 point` or `at_least: 30`"),
         );
     }
     for (key, limit) in [
@@ -50,7 +53,8 @@ fn check_gate_rule(rule: &GateRule, pointer: &str, document: &Document) -> Vec<D
         ("max_proven_drop", rule.max_proven_drop),
     ] {
         if limit.is_some_and(|limit| limit < crate::model::Quantity::whole(0)) {
-            found.push(invalid(key, format!("`{key}` is how far the number may move; it cannot be negative")));
+            let finding = invalid(key, format!("`{key}` cannot be negative"));
+            found.push(finding.help("it is how far the number may move: take the minus away"));
         }
     }
     found
@@ -59,16 +63,19 @@ fn check_gate_rule(rule: &GateRule, pointer: &str, document: &Document) -> Vec<D
 /// Names of fields are unique, and no spelling stands for two values.
 pub fn check_fields(fields: &Fields, document: &Document) -> Vec<Diagnostic> {
     let names = fields.fields.iter().enumerate().map(|(at, field)| (field.name.clone(), format!("/fields/{at}/name")));
-    let mut found = repeated("field", names, document);
+    let mut found = repeated("fields", names, document);
     for (at, field) in fields.fields.iter().enumerate() {
         let mut owner: BTreeMap<String, &str> = BTreeMap::new();
         for (canonical, spellings) in &field.aliases {
-            for spelling in spellings {
+            for (nth, spelling) in spellings.iter().enumerate() {
                 let other = owner.insert(normalise(&spelling.text), canonical);
                 if let Some(other) = other.filter(|other| *other != canonical) {
                     let message = format!("`{}` is an alias of both `{other}` and `{canonical}`", spelling.text);
-                    let place = document.place(&format!("/fields/{at}/aliases/{}", crate::yaml::escape(canonical)));
-                    found.push(Diagnostic::error("ambiguous-alias", message).at(place));
+                    let aliases = |value: &str| format!("/fields/{at}/aliases/{}", crate::yaml::escape(value));
+                    let place = document.place(&format!("{}/{nth}", aliases(canonical)));
+                    let finding = Diagnostic::error("ambiguous-alias", message).at(place);
+                    let finding = finding.related(document.key_place(&aliases(other)), "it is also listed here");
+                    found.push(finding.help("leave it with the value that it means"));
                 }
             }
         }
@@ -87,14 +94,10 @@ pub fn check_profile(profile: &Profile, document: &Document) -> Vec<Diagnostic> 
         let key = if criterion.id.is_some() { "id" } else { "field" };
         Some((criterion.id()?.to_owned(), format!("/criteria/{at}/{key}")))
     });
-    found.extend(
-        repeated("criterion", ids, document)
-            .into_iter()
-            .map(|finding| finding.help("a second criterion on the same field needs an `id` of its own")),
-    );
+    found.extend(repeated("criteria", ids, document));
     let evidence = profile.evidence.iter().enumerate();
     let ids = evidence.map(|(at, evidence)| (evidence.id.clone(), format!("/evidence/{at}/id")));
-    found.extend(repeated("evidence", ids, document));
+    found.extend(repeated("sources of evidence", ids, document));
     let mut by_threshold: BTreeMap<u8, &str> = BTreeMap::new();
     for (name, tier) in profile.tiers.iter().flatten() {
         if let Some(other) = by_threshold.insert(tier.from(), name) {
@@ -109,8 +112,7 @@ pub fn check_profile(profile: &Profile, document: &Document) -> Vec<Diagnostic> 
 }
 
 fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) -> Vec<Diagnostic> {
-    let first_key = document.node(pointer).and_then(|node| node.entries().first());
-    let place = first_key.map_or_else(|| document.place(pointer), |first| Place::new(&document.source, first.key_span));
+    let place = document.first_key(pointer);
     let malformed =
         |message: &str, help: &str| Diagnostic::error("malformed-criterion", message).at(place.clone()).help(help);
     let has_test = !criterion.test_keys().is_empty();
@@ -118,24 +120,25 @@ fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) ->
     let mut found = Vec::new();
     match (&criterion.ask, has_test) {
         (Some(_), true) => found.push(malformed(
-            "a criterion either tests the data or asks a question, not both",
+            "the criterion has both a test and a question",
             "make two criteria of it: one with the test, one with `ask`",
         )),
         (Some(_), false) if has_points || criterion.importance.is_some() => found.push(malformed(
-            "a criterion that only asks cannot be weighed",
-            "what only a conversation shows is in the checklist and never in the score; take the weight away",
+            "a question cannot carry points",
+            "take its `importance`, `weight` or `required` away: what only a conversation shows is in the checklist, \
+             never in the score",
         )),
         (Some(_), false) => {}
         (None, false) => found.push(malformed(
-            "a criterion needs a test or a question",
-            "add `field:` with an operator, `any:`, `all:`, `not:` or `ask:`",
+            "the criterion has neither a test nor a question",
+            "add `field:` with an operator such as `in:` or `at_least:`, or a question as `ask:`",
         )),
         (None, true)
             if criterion.importance.is_some() && (criterion.weight.is_some() || criterion.required.is_some()) =>
         {
             found.push(malformed(
-                "`importance` already says how much the criterion matters",
-                "keep either `importance` or `weight` and `required`",
+                "the criterion says twice how much it matters",
+                "keep `importance`, or keep `weight` and `required`",
             ));
         }
         (None, true) if criterion.importance.is_none() && !has_points => found.push(malformed(
@@ -144,11 +147,14 @@ fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) ->
         )),
         (None, true) => {}
     }
-    if criterion.id().is_none() {
-        found.push(malformed(
-            "the criterion has no name",
-            "add an `id:`; only a test of one field takes the field's name",
-        ));
+    // An operator without a field is reported as the test that it is not; a name would not help it.
+    let is_nested = criterion.any.is_some() || criterion.all.is_some() || criterion.not.is_some();
+    if criterion.id().is_none() && (criterion.ask.is_some() || is_nested) {
+        let (message, help) = match criterion.ask {
+            Some(_) => ("the question has no name", "add an `id:`, such as `id: sponsor`"),
+            None => ("the criterion has no name", "add an `id:`; only a test of one field is called by the field"),
+        };
+        found.push(malformed(message, help));
     }
     found
 }
@@ -201,8 +207,9 @@ pub fn check_snapshot(snapshot: &Snapshot, document: &Document) -> Vec<Diagnosti
     if by_value == by_flags {
         found.push(invalid(
             "/opportunities/outcome",
-            "the outcome cannot be told from these keys",
-            "write `{column: …, won: […], lost: […]}`, or `{closed_column: …, won_column: …}`",
+            "`outcome` does not say which deals were won and which were lost",
+            "write `{column: StageName, won: [Closed Won], lost: [Closed Lost]}`, or `{closed_column: IsClosed, \
+             won_column: IsWon}`",
         ));
     }
     let lost: Vec<String> = outcome.lost.iter().flatten().map(|value| normalise(&value.text)).collect();
@@ -210,7 +217,8 @@ pub fn check_snapshot(snapshot: &Snapshot, document: &Document) -> Vec<Diagnosti
         if lost.contains(&normalise(&value.text)) {
             let message = format!("`{}` means both won and lost", value.text);
             let place = document.place(&format!("/opportunities/outcome/won/{at}"));
-            found.push(Diagnostic::error("invalid-value", message).at(place));
+            let finding = Diagnostic::error("invalid-value", message).at(place);
+            found.push(finding.help("leave it in `won` or in `lost`; every other value is still open"));
         }
     }
     for name in table.only.keys().filter(|name| table.only_column(**name).is_none()) {
@@ -228,19 +236,25 @@ pub fn check_snapshot(snapshot: &Snapshot, document: &Document) -> Vec<Diagnosti
 /// Ids are unique.
 pub fn check_waivers(waivers: &Waivers, document: &Document) -> Vec<Diagnostic> {
     let ids = waivers.waivers.iter().enumerate().map(|(at, waiver)| (waiver.id.clone(), format!("/waivers/{at}/id")));
-    repeated("waiver", ids, document)
+    repeated("waivers", ids, document)
 }
 
 /// A finding for each name that was there before, pointing at both.
-fn repeated(noun: &str, names: impl Iterator<Item = (String, String)>, document: &Document) -> Vec<Diagnostic> {
+fn repeated(nouns: &str, names: impl Iterator<Item = (String, String)>, document: &Document) -> Vec<Diagnostic> {
+    let help = match nouns {
+        "criteria" => "give one of them an `id` of its own; without one a criterion is called by its field",
+        "fields" => "bring them together, or rename one",
+        _ => "give one of them another `id`",
+    };
     let mut first: BTreeMap<String, String> = BTreeMap::new();
     let mut found = Vec::new();
     for (name, pointer) in names {
         match first.get(&name) {
             Some(earlier) => found.push(
-                Diagnostic::error("duplicate-id", format!("there are two of the {noun} `{name}`"))
+                Diagnostic::error("duplicate-id", format!("two {nouns} are called `{name}`"))
                     .at(document.place(&pointer))
-                    .related(document.place(earlier), "the first one is here"),
+                    .related(document.place(earlier), "the first one is here")
+                    .help(help),
             ),
             None => {
                 first.insert(name, pointer);

@@ -50,6 +50,5 @@ pub fn validate(kind: Kind, document: &Document) -> Vec<Diagnostic> {
         Kind::ALL.into_iter().map(|kind| (kind, build(kind))).collect()
     });
     let instance = document.root.to_json();
-    let errors = VALIDATORS[&kind].iter_errors(&instance);
-    errors.flat_map(|error| explain::explain(&error, super::of_kind(kind), document)).collect()
+    explain::explain(VALIDATORS[&kind].iter_errors(&instance), super::of_kind(kind), document)
 }

@@ -56,6 +56,9 @@ impl Kind {
 /// No boolean; 0 is no, 1 is yes.
 pub(super) const UNKNOWN_BOOLEAN: u8 = 2;
 
+/// An entry of a list that says nothing.
+pub(super) const NO_ENTRY: u32 = u32::MAX;
+
 /// The cells of one column, of a piece of a file or of all files. Unknown cells hold a value that no cell can have.
 #[derive(Clone, Debug)]
 pub(super) enum Data {
@@ -304,6 +307,37 @@ impl<'a> Builder<'a> {
             lists.entry(start, self.dictionary.entry(entry));
         }
         lists.end(true);
+    }
+
+    /// Whether the column wants codes of texts.
+    pub(super) fn wants_codes(&self) -> bool {
+        matches!(self.data, Data::Codes(_))
+    }
+
+    /// The code of a text, for [`Builder::codes`].
+    pub(super) fn code_of(&mut self, text: &[u8]) -> u32 {
+        self.dictionary.code(text, self.reading)
+    }
+
+    /// Adds cells by their codes.
+    pub(super) fn codes(&mut self, codes: impl Iterator<Item = u32>) {
+        if let Data::Codes(text) = &mut self.data {
+            text.codes.extend(codes);
+        }
+    }
+
+    /// The code of a list's entry, for [`Builder::list_of_codes`].
+    pub(super) fn entry_of(&mut self, text: &[u8]) -> u32 {
+        self.dictionary.entry(text).unwrap_or(NO_ENTRY)
+    }
+
+    /// Adds a list by the codes of its entries.
+    pub(super) fn list_of_codes(&mut self, entries: &[u32]) {
+        if let Data::Lists(lists) = &mut self.data {
+            let start = lists.codes.len();
+            entries.iter().for_each(|code| lists.entry(start, Some(*code).filter(|code| *code != NO_ENTRY)));
+            lists.end(true);
+        }
     }
 
     /// Whether the column wants lists.

@@ -8,6 +8,7 @@
 //! or too long, quotes within unquoted cells) is split again by the plain state machine, which defines the meaning.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::blocks::{self, Head, TextFile, TextFormat, unreadable_bytes};
 use super::builder::{Builder, Lookup};
@@ -142,6 +143,11 @@ fn another_delimiter(file: &str, header: &[String], delimiter: u8) -> Option<Err
     Some(Error::content(file, Some(1), message))
 }
 
+thread_local! {
+    /// The list of cell ends, which every piece fills anew.
+    static SCRATCH: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
+}
+
 impl TextFormat for Csv<'_> {
     /// The first line that reads as a row of the right width.
     fn guess(&self, bytes: &[u8], from: usize, is_last: bool) -> Option<usize> {
@@ -170,11 +176,14 @@ impl TextFormat for Csv<'_> {
 
     fn parse(&self, bytes: &[u8], start: usize, limit: usize, is_last: bool) -> Option<(Chunk, usize)> {
         let width = self.header.len();
-        let mut split = Split::default();
+        let mut split = Split { ends: SCRATCH.take(), ..Split::default() };
         let stop = split_regular(bytes, start, limit, is_last, self.delimiter, width, &mut split);
         let stop = match stop {
             Regular::Split(stop) => stop,
-            Regular::Unfinished => return None,
+            Regular::Unfinished => {
+                SCRATCH.set(split.ends);
+                return None;
+            }
             Regular::Irregular => split_exactly(bytes, start, limit, is_last, self.delimiter, width, &mut split)?,
         };
         let region = &bytes[start..stop];
@@ -196,6 +205,7 @@ impl TextFormat for Csv<'_> {
             };
             chunk.columns = places.map(column).collect();
         }
+        SCRATCH.set(split.ends);
         Some((chunk, stop))
     }
 }
@@ -374,7 +384,8 @@ fn split_regular(
     width: usize,
     split: &mut Split,
 ) -> Regular {
-    let mut scan = Scan { delimiter, ..Scan::default() };
+    let mut scan = Scan { delimiter, inside: 0, may_open: 1 };
+    let mut places = Places { places: std::mem::take(&mut split.ends), count: 0 };
     let mut base = start;
     let mut stop = None;
     while stop.is_none() && base < bytes.len() {
@@ -386,24 +397,30 @@ fn split_regular(
                 &padded
             }
         };
-        let Some((mut structure, newlines)) = scan.next(group) else { return Regular::Irregular };
+        let inside_before = scan.inside;
+        let Some(mut structure) = scan.next(group) else {
+            split.ends = places.places;
+            return Regular::Irregular;
+        };
         if base + 64 >= limit {
             // The record that begins before the limit ends with the first line break at or behind its last byte.
             let behind = u64::MAX.checked_shl((limit - 1).saturating_sub(base) as u32).unwrap_or(0);
-            let ending = newlines & behind;
+            let breaks = equal(group, b'\n') & !(parity(equal(group, QUOTE)) ^ inside_before);
+            let ending = breaks & behind;
             if ending != 0 {
                 let last = ending.trailing_zeros();
                 structure &= u64::MAX >> (63 - last);
                 stop = Some(base + last as usize + 1);
             }
         }
-        add_places(structure, base as u32, &mut split.ends);
+        places.add(structure, base as u32);
         base += 64;
     }
+    split.ends = places.finish();
     let stop = match stop {
         Some(stop) => stop,
         None if !is_last => return Regular::Unfinished,
-        None if scan.is_inside() => return Regular::Irregular,
+        None if scan.inside != 0 => return Regular::Irregular,
         None => bytes.len(),
     };
     if is_last && stop == bytes.len() && bytes.last() != Some(&b'\n') && stop > start {
@@ -452,12 +469,34 @@ fn listed_lines(bytes: &[u8], starts: &[u32]) -> Lines {
     Lines::Listed(starts.iter().map(of).collect())
 }
 
-/// Appends the places of the set bits.
-#[inline]
-fn add_places(mut bits: u64, base: u32, places: &mut Vec<u32>) {
-    while bits != 0 {
-        places.push(base + bits.trailing_zeros());
-        bits &= bits - 1;
+/// The places of set bits, kept in a list that is longer than what has been written.
+struct Places {
+    places: Vec<u32>,
+    count: usize,
+}
+
+impl Places {
+    #[inline]
+    fn add(&mut self, bits: u64, base: u32) {
+        if self.places.len() < self.count + 64 {
+            self.places.resize(2 * self.count + 4096, 0);
+        }
+        let Some(free) = self.places[self.count..].first_chunk_mut::<64>() else { return };
+        // Writing eight at a time, some of them in vain, costs less than asking after each whether there is another.
+        let count = bits.count_ones() as usize;
+        let mut rest = bits;
+        for places in free.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
+            for place in places {
+                *place = base + rest.trailing_zeros();
+                rest &= rest.wrapping_sub(1);
+            }
+        }
+        self.count += count;
+    }
+
+    fn finish(mut self) -> Vec<u32> {
+        self.places.truncate(self.count);
+        self.places
     }
 }
 
@@ -470,25 +509,20 @@ struct Scan {
     may_open: u64,
 }
 
-impl Default for Scan {
-    fn default() -> Self {
-        Scan { delimiter: b',', inside: 0, may_open: 1 }
-    }
-}
-
 impl Scan {
-    fn is_inside(&self) -> bool {
-        self.inside != 0
-    }
-
-    /// The ends of cells and the ends of rows among 64 bytes; `None` if a quote opens within a cell.
+    /// The ends of cells among 64 bytes; `None` if a quote opens within a cell.
     #[inline]
-    fn next(&mut self, group: &[u8; 64]) -> Option<(u64, u64)> {
+    fn next(&mut self, group: &[u8; 64]) -> Option<u64> {
+        let ends = mask(group, |byte| (byte == self.delimiter) | (byte == b'\n'));
+        let has_quote = group.iter().fold(false, |has, byte| has | (*byte == QUOTE));
+        if !has_quote {
+            let structure = ends & !self.inside;
+            self.may_open = structure >> 63;
+            return Some(structure);
+        }
         let quotes = equal(group, QUOTE);
-        let newlines = equal(group, b'\n');
-        let delimiters = equal(group, self.delimiter);
         let inside = parity(quotes) ^ self.inside;
-        let structure = (newlines | delimiters) & !inside;
+        let structure = ends & !inside;
         // A closing quote may be followed by an opening one: the two mean one quote within the cell.
         let before = structure | (quotes & !inside);
         let opens = quotes & inside;
@@ -497,31 +531,36 @@ impl Scan {
         }
         self.may_open = before >> 63;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
-        Some((structure, newlines & !inside))
+        Some(structure)
     }
 }
 
 /// Bit `i` says whether an odd number of the bits `0..=i` is set.
 #[inline]
 fn parity(bits: u64) -> u64 {
-    if bits == 0 {
-        return 0;
-    }
     [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits << shift)
 }
 
 /// Bit `i` says whether byte `i` is `byte`.
 #[inline]
 fn equal(group: &[u8; 64], byte: u8) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    mask(group, |other| other == byte)
+}
+
+/// Bit `i` says whether `test` holds for byte `i`.
+///
+/// Written so that the compiler makes one vector comparison of the tests.
+#[inline(always)]
+fn mask(group: &[u8; 64], test: impl Fn(u8) -> bool) -> u64 {
     /// Moves the lowest bit of each byte to its place in the highest byte; no two of the products meet.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    let pattern = ONES * u64::from(byte);
-    let (words, _) = group.as_chunks::<8>();
-    words.iter().enumerate().fold(0, |mask, (at, word)| {
-        let difference = u64::from_le_bytes(*word) ^ pattern;
-        let zeros = !(((difference & LOW) + LOW) | difference | LOW);
-        mask | ((zeros >> 7).wrapping_mul(GATHER) >> 56) << (at * 8)
-    })
+    let mut hits = [0_u8; 64];
+    for (hit, byte) in hits.iter_mut().zip(group) {
+        *hit = u8::from(test(*byte));
+    }
+    let (words, _) = hits.as_chunks::<8>();
+    words
+        .iter()
+        .enumerate()
+        .fold(0, |mask, (at, word)| mask | (u64::from_le_bytes(*word).wrapping_mul(GATHER) >> 56) << (at * 8))
 }

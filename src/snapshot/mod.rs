@@ -29,8 +29,8 @@ mod values;
 
 pub use error::Error;
 pub use problem::{RowProblem, RowRef};
-pub use values::day_number;
 pub use source::{Content, DataFile, DataSource, Folder};
+pub use values::day_number;
 
 /// A field that is asked for, and the column that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]

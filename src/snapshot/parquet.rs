@@ -21,12 +21,14 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, Parq
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
-use super::builder::{BadCell, Builder, Data, Kind};
+use super::Texts;
+use super::builder::{BadCell, Builder, Data, Kind, NO_ENTRY};
 use super::digest::{self, Hash};
 use super::error::Error;
 use super::problem::Tally;
 use super::source::{Block, Input};
 use super::table::{self, Chunk, ColumnSpec, FileChunks, Lines, TableRequest};
+use super::values::Reading;
 
 /// Rows that are decoded at a time.
 const BATCH: usize = 1 << 14;
@@ -102,9 +104,10 @@ impl ParquetFile {
             .with_row_groups(vec![group])
             .with_batch_size(BATCH)
             .build()?;
+        let mut coded = Coded::default();
         for batch in reader {
             let batch = batch.map_err(|error| ParquetError::General(error.to_string()))?;
-            add_array(builder, batch.column(0));
+            add_array(builder, batch.column(0), &mut coded);
         }
         Ok(())
     }
@@ -270,14 +273,42 @@ fn gathered(files: &[ParquetFile], done: Vec<Done>, columns: usize) -> Vec<FileC
     gathered
 }
 
+/// The codes of a dictionary's values, kept as long as pages share the dictionary.
+#[derive(Default)]
+struct Coded {
+    values: Option<ArrayRef>,
+    codes: Vec<u32>,
+}
+
+impl Coded {
+    /// The code of each value, by `code`.
+    fn of(&mut self, values: &ArrayRef, mut code: impl FnMut(&[u8]) -> u32) -> &[u32] {
+        if !self.values.as_ref().is_some_and(|known| Arc::ptr_eq(known, values)) {
+            self.codes = texts_of(values).map(|text| code(text.unwrap_or("").as_bytes())).collect();
+            self.values = Some(Arc::clone(values));
+        }
+        &self.codes
+    }
+}
+
+/// The texts of an array of any text type; nothing for other types.
+fn texts_of(array: &ArrayRef) -> Box<dyn Iterator<Item = Option<&str>> + '_> {
+    match array.data_type() {
+        DataType::Utf8 => Box::new(array.as_string::<i32>().iter()),
+        DataType::LargeUtf8 => Box::new(array.as_string::<i64>().iter()),
+        DataType::Utf8View => Box::new(array.as_string_view().iter()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
 /// Adds every cell of an array whose type has been checked.
-fn add_array(builder: &mut Builder<'_>, array: &ArrayRef) {
+fn add_array(builder: &mut Builder<'_>, array: &ArrayRef, coded: &mut Coded) {
     use DataType as D;
     match array.data_type() {
         D::Utf8 => add_each(builder, array.as_string::<i32>().iter(), |b, text| b.text(text.as_bytes())),
         D::LargeUtf8 => add_each(builder, array.as_string::<i64>().iter(), |b, text| b.text(text.as_bytes())),
         D::Utf8View => add_each(builder, array.as_string_view().iter(), |b, text| b.text(text.as_bytes())),
-        D::Dictionary(_, _) => add_dictionary(builder, array.as_dictionary::<Int32Type>()),
+        D::Dictionary(_, _) => add_dictionary(builder, array.as_dictionary::<Int32Type>(), coded),
         D::Int8 => add_integers::<Int8Type>(builder, array),
         D::Int16 => add_integers::<Int16Type>(builder, array),
         D::Int32 => add_integers::<Int32Type>(builder, array),
@@ -319,9 +350,18 @@ fn add_array(builder: &mut Builder<'_>, array: &ArrayRef) {
         D::Timestamp(TimeUnit::Nanosecond, _) => {
             add_days::<TimestampNanosecondType>(builder, array, 86_400_000_000_000);
         }
-        D::List(_) => add_each(builder, array.as_list::<i32>().iter(), |b, items| add_list(b, &items)),
-        D::LargeList(_) => add_each(builder, array.as_list::<i64>().iter(), |b, items| add_list(b, &items)),
-        D::FixedSizeList(_, _) => add_each(builder, array.as_fixed_size_list().iter(), |b, items| add_list(b, &items)),
+        D::List(_) => {
+            let lists = array.as_list::<i32>();
+            add_lists(builder, lists, lists.values(), |row| lists.value_offsets()[row] as usize, coded);
+        }
+        D::LargeList(_) => {
+            let lists = array.as_list::<i64>();
+            add_lists(builder, lists, lists.values(), |row| lists.value_offsets()[row] as usize, coded);
+        }
+        D::FixedSizeList(_, _) => {
+            let lists = array.as_fixed_size_list();
+            add_lists(builder, lists, lists.values(), |row| lists.value_offset(row) as usize, coded);
+        }
         // Nothing but nulls; other types have been refused.
         _ => (0..array.len()).for_each(|_| builder.unknown()),
     }
@@ -349,38 +389,56 @@ fn add_days<T: ArrowPrimitiveType<Native = i64>>(builder: &mut Builder<'_>, arra
     });
 }
 
-fn add_dictionary(builder: &mut Builder<'_>, array: &DictionaryArray<Int32Type>) {
-    let values = array.values().as_string::<i32>();
-    add_each(builder, array.keys().iter(), |b, key| {
-        // Keys of valid entries are never negative.
-        b.text(values.value(usize::try_from(key).unwrap_or(0)).as_bytes());
-    });
+fn add_dictionary(builder: &mut Builder<'_>, array: &DictionaryArray<Int32Type>, coded: &mut Coded) {
+    // Keys of valid entries are never negative.
+    let place = |key: i32| usize::try_from(key).unwrap_or(0);
+    if builder.wants_codes() {
+        let codes = coded.of(array.values(), |text| builder.code_of(text));
+        builder.codes(array.keys().iter().map(|key| key.map_or(0, |key| codes[place(key)])));
+    } else {
+        let values = array.values().as_string::<i32>();
+        add_each(builder, array.keys().iter(), |b, key| b.text(values.value(place(key)).as_bytes()));
+    }
 }
 
-fn add_list(builder: &mut Builder<'_>, items: &ArrayRef) {
-    let texts: Vec<Option<String>> = match items.data_type() {
+/// Adds lists whose entries are `items`; `start` says where those of a row begin.
+fn add_lists(
+    builder: &mut Builder<'_>,
+    lists: &dyn Array,
+    items: &ArrayRef,
+    start: impl Fn(usize) -> usize,
+    coded: &mut Coded,
+) {
+    let codes: Vec<u32> = match items.data_type() {
         DataType::Dictionary(_, _) => {
             let items = items.as_dictionary::<Int32Type>();
-            let values = items.values().as_string::<i32>();
-            let text = |key: i32| values.value(usize::try_from(key).unwrap_or(0)).as_bytes();
-            return builder.list(items.keys().iter().flatten().map(text));
+            let codes = coded.of(items.values(), |text| builder.entry_of(text));
+            let code = |key: Option<i32>| key.and_then(|key| codes.get(usize::try_from(key).ok()?)).copied();
+            items.keys().iter().map(|key| code(key).unwrap_or(NO_ENTRY)).collect()
         }
-        DataType::Utf8 => return builder.list(items.as_string::<i32>().iter().flatten().map(str::as_bytes)),
-        DataType::LargeUtf8 => return builder.list(items.as_string::<i64>().iter().flatten().map(str::as_bytes)),
-        DataType::Utf8View => return builder.list(items.as_string_view().iter().flatten().map(str::as_bytes)),
-        _ => printed_items(items),
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+            texts_of(items).map(|text| builder.entry_of(text.unwrap_or("").as_bytes())).collect()
+        }
+        _ => printed_items(items).iter().map(|text| builder.entry_of(text.as_bytes())).collect(),
     };
-    builder.list(texts.iter().flatten().map(String::as_bytes));
+    for row in 0..lists.len() {
+        if lists.is_null(row) {
+            builder.unknown();
+        } else {
+            builder.list_of_codes(&codes[start(row)..start(row + 1)]);
+        }
+    }
 }
 
-/// Items of other types as texts, by the rule for numbers in a text column.
-fn printed_items(items: &ArrayRef) -> Vec<Option<String>> {
-    let reading = super::values::Reading::default();
+/// Items of other types as texts, by the rule for numbers in a text column; empty where there is none.
+fn printed_items(items: &ArrayRef) -> Texts {
+    let reading = Reading::default();
     let mut builder = Builder::new(Kind::Texts, &reading, None, items.len());
-    add_array(&mut builder, items);
-    let (data, _) = builder.finish();
-    let Data::Texts(texts) = data else { return Vec::new() };
-    texts.iter().map(|text| (!text.is_empty()).then(|| text.to_owned())).collect()
+    add_array(&mut builder, items, &mut Coded::default());
+    match builder.finish() {
+        (Data::Texts(texts), _) => texts,
+        _ => Texts::default(),
+    }
 }
 
 /// The double that a single-precision number is written as, not the one that it is: 0.1 stays 0.1.

@@ -838,3 +838,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn files_on_the_disk_read_as_those_in_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows: String = (0..2000).map(|row| format!("{row},\"a, {}\"\n", row % 7)).collect();
+    let csv = format!("id,a\n{rows}");
+    let parquet = parquet(
+        vec![
+            ("id", Arc::new(Int64Array::from_iter_values(0..2000)) as ArrayRef),
+            ("a", Arc::new((0..2000).map(|row| Some(format!("A, {}", row % 7))).collect::<StringArray>())),
+        ],
+        700,
+    );
+    for (path, bytes) in [("a.csv", csv.as_bytes()), ("a.parquet", &parquet)] {
+        std::fs::write(folder.path().join(path), bytes).expect("a file");
+        let yaml = format!("accounts: {{path: {path}, key: id}}\n");
+        let fields = fields(&["a:text"]);
+        let request = Request { fields: &fields, with_keys: true, with_reasons: true };
+        let tuning = Tuning { block: 1000, overlap: 20 };
+        let local = assemble::read(&manifest(&yaml), &Folder::new(folder.path(), ""), &request, &tuning);
+        let memory = read_snapshot(&MemorySource::default().with(path, bytes), &yaml, &["a:text"]);
+        assert_eq!(format!("{:?}", local.expect("a snapshot")), format!("{:?}", memory.expect("a snapshot")));
+    }
+}

@@ -209,8 +209,13 @@ fn without_extensions(root: &Node) -> Node {
 fn assemble(folder: &str, members: Vec<Member>) -> Loaded {
     let mut diagnostics = Vec::new();
     let mut parts = Parts::default();
-    let (mut documents, mut sources, mut unparsed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut documents, mut sources) = (Vec::new(), Vec::new());
+    let (mut unparsed, mut unread) = (Vec::new(), Vec::new());
     for member in members {
+        if member.kind.is_none() {
+            let name = member.path.rsplit('/').next().unwrap_or_default();
+            unread.push(name.split('.').next().unwrap_or_default().to_owned());
+        }
         diagnostics.extend(member.diagnostics);
         sources.extend(member.source);
         let Some(document) = member.document else {
@@ -226,7 +231,7 @@ fn assemble(folder: &str, members: Vec<Member>) -> Loaded {
     diagnostics.extend(parts.repeated());
     let workspace = parts.into_workspace(folder, &mut diagnostics);
     if let Some(workspace) = &workspace {
-        diagnostics.extend(references::check(workspace, &documents));
+        diagnostics.extend(references::check(workspace, &documents, &unread));
     }
     diagnostic::sort(&mut diagnostics);
     Loaded { workspace, diagnostics, documents, sources, unparsed }
@@ -281,8 +286,9 @@ impl Parts {
     fn into_workspace(mut self, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<Workspace> {
         if self.configs.is_empty() {
             if diagnostics.is_empty() {
+                let finding = Diagnostic::error("missing-workspace", "there is no document of kind `workspace`");
                 diagnostics
-                    .push(Diagnostic::error("missing-workspace", "there is no readable document of kind `workspace`"));
+                    .push(finding.help(format!("write one as `{FILE_NAME}`, or run `icp init` in a new folder")));
             }
             return None;
         }
@@ -306,9 +312,10 @@ fn repeated_ids<'a>(kind: Kind, ids: impl Iterator<Item = (&'a str, &'a Arc<Docu
     let mut first: BTreeMap<&str, &Arc<Document>> = BTreeMap::new();
     for (id, document) in ids {
         if let Some(earlier) = first.get(id) {
-            let message = format!("there are two of the {} `{id}`", kind.noun());
+            let message = format!("two {}s are called `{id}`", kind.noun());
             let finding = Diagnostic::error("duplicate-id", message).at(document.place("/id"));
-            found.push(finding.related(earlier.place("/id"), "the first one is here"));
+            let finding = finding.related(earlier.place("/id"), "the first one is here");
+            found.push(finding.help("give one of them another `id`"));
         } else {
             first.insert(id, document);
         }

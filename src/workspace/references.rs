@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{
-    Condition, Group, Kind, Metric, NegativeEvidence, NegativeEvidenceItem, OperandError, OperandProblem, Test,
-    normalise,
+    Condition, Group, Kind, Metric, Negative, NegativeEvidence, NegativeEvidenceItem, OperandError, OperandProblem,
+    Profile, Test, normalise,
 };
 use crate::text::Place;
 use crate::yaml::Document;
@@ -14,16 +14,21 @@ use super::{Located, Workspace};
 
 /// Every reference that leads nowhere, and every test that its field cannot take.
 ///
-/// Documents that could not be read are given by kind, so that a reference to one of them is not reported as well:
-/// it would vanish with the fault that is reported already.
-pub(super) fn check(workspace: &Workspace, documents: &[(Option<Kind>, Arc<Document>)]) -> Vec<Diagnostic> {
+/// References to documents with faults of their own are not reported as well: they vanish with the fault. Such a
+/// document is known by its id in the tree, or, where there is no tree, by the name of its file (`unread`).
+pub(super) fn check(
+    workspace: &Workspace,
+    documents: &[(Option<Kind>, Arc<Document>)],
+    unread: &[String],
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    check_config(workspace, documents, &mut found);
+    let known = Known::new(workspace, documents, unread);
+    check_config(&known, &mut found);
     for profile in &workspace.profiles {
-        check_profile(workspace, profile, documents, &mut found);
+        check_profile(&known, profile, &mut found);
     }
     for negative in &workspace.negatives {
-        check_negative(workspace, negative, documents, &mut found);
+        check_negative(&known, negative, &mut found);
     }
     for snapshot in &workspace.snapshots {
         let tables = [
@@ -32,167 +37,211 @@ pub(super) fn check(workspace: &Workspace, documents: &[(Option<Kind>, Arc<Docum
         ];
         for (pointer, columns) in tables {
             for field in columns.into_iter().flatten().map(|(field, _)| field) {
-                if workspace.catalogue.get(field).is_none() {
-                    found.push(unknown_field(workspace, field, snapshot.key_place(&format!("{pointer}/{field}"))));
-                }
+                found.extend(known.unknown_field(field, snapshot.key_place(&format!("{pointer}/{field}"))));
             }
         }
     }
-    check_waivers(workspace, documents, &mut found);
+    check_waivers(&known, &mut found);
     found
 }
 
-fn check_config(workspace: &Workspace, documents: &[(Option<Kind>, Arc<Document>)], found: &mut Vec<Diagnostic>) {
+/// Every name that a reference may lead to.
+struct Known<'a> {
+    workspace: &'a Workspace,
+    /// Fields whose declaration has faults.
+    broken_fields: Vec<String>,
+    /// Whether the catalogue of fields could not be read at all.
+    has_unread_fields: bool,
+    personas: Vec<String>,
+    profiles: Vec<String>,
+    negatives: Vec<String>,
+    snapshots: Vec<String>,
+    unread: &'a [String],
+}
+
+impl<'a> Known<'a> {
+    fn new(workspace: &'a Workspace, documents: &[(Option<Kind>, Arc<Document>)], unread: &'a [String]) -> Self {
+        let of_kind = |kind: Kind| {
+            let of_kind = documents.iter().filter(move |(other, _)| *other == Some(kind));
+            of_kind.map(|(_, document)| &document.root)
+        };
+        let ids = |kind: Kind| of_kind(kind).filter_map(|root| root.get("id")?.scalar.clone()).collect();
+        let fields = of_kind(Kind::Fields).filter_map(|root| root.get("fields")).flat_map(|fields| fields.items());
+        Known {
+            workspace,
+            broken_fields: fields.filter_map(|field| field.get("name")?.scalar.clone()).collect(),
+            has_unread_fields: workspace.fields.is_none() && unread.iter().any(|name| name == "fields"),
+            personas: ids(Kind::Persona),
+            profiles: ids(Kind::Profile),
+            negatives: ids(Kind::Negative),
+            snapshots: ids(Kind::Snapshot),
+            unread,
+        }
+    }
+
+    /// A finding where a field is not declared.
+    fn unknown_field(&self, name: &str, place: Place) -> Option<Diagnostic> {
+        let is_broken = self.has_unread_fields || self.broken_fields.iter().any(|other| other == name);
+        if is_broken || self.workspace.catalogue.get(name).is_some() {
+            return None;
+        }
+        let finding = Diagnostic::error("unknown-field", format!("there is no field `{name}`")).at(place);
+        Some(match did_you_mean(name, self.workspace.catalogue.names()) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => {
+                finding.help(format!("declare it in the document of kind `fields`: `- {{name: {name}, type: text}}`"))
+            }
+        })
+    }
+
+    fn unknown_persona(&self, id: &str, place: Place) -> Option<Diagnostic> {
+        let help = "describe it in a document of kind `persona`";
+        self.unknown_document("persona", id, &self.personas, place, help)
+    }
+
+    fn unknown_profile(&self, id: &str, place: Place) -> Option<Diagnostic> {
+        self.unknown_document("profile", id, &self.profiles, place, "describe it in a document of kind `profile`")
+    }
+
+    fn unknown_negative(&self, id: &str, place: Place) -> Option<Diagnostic> {
+        let help = "describe it in a document of kind `negative`";
+        self.unknown_document("negative profile", id, &self.negatives, place, help)
+    }
+
+    fn unknown_document(&self, noun: &str, id: &str, known: &[String], place: Place, help: &str) -> Option<Diagnostic> {
+        let is_unread = self.unread.iter().any(|name| name == id);
+        if is_unread { None } else { unknown(noun, id, known, place, help) }
+    }
+}
+
+fn check_config(known: &Known<'_>, found: &mut Vec<Diagnostic>) {
+    let workspace = known.workspace;
     let config = &workspace.config;
     if let Some(id) = &config.snapshot {
-        let ids = ids_of(Kind::Snapshot, documents);
-        found.extend(unknown("snapshot", id, &ids, config.place("/snapshot")));
+        let help = "say where its data are in a document of kind `snapshot`";
+        found.extend(known.unknown_document("snapshot", id, &known.snapshots, config.place("/snapshot"), help));
     }
     for (key, test) in [("/market", &config.market), ("/serves", &config.serves)] {
         if let Some(test) = test {
-            check_test(workspace, test, key, &config.document, found);
+            check_test(known, test, key, &config.document, found);
         }
     }
     let tiers = all_tiers(workspace);
     if let Some(lifecycle) = &config.lifecycle {
         for (key, names) in [("mql", &lifecycle.mql), ("sql", &lifecycle.sql)] {
             for (at, name) in names.iter().enumerate() {
-                found.extend(unknown("tier", name, &tiers, config.place(&format!("/lifecycle/{key}/{at}"))));
+                let place = config.place(&format!("/lifecycle/{key}/{at}"));
+                found.extend(unknown("tier", name, &tiers, place, "add it to `tiers` of a profile"));
             }
         }
     }
     let Some(policy) = workspace.gate() else { return };
     for (at, rule) in policy.rules.iter().enumerate() {
-        check_group(workspace, &rule.group, config.place(&format!("/gate/rules/{at}/group")), documents, found);
+        check_group(known, &rule.group, config.place(&format!("/gate/rules/{at}/group")), found);
         if let Metric::Measure(name) = &rule.metric {
-            let measures: Vec<String> = workspace
-                .snapshots
-                .iter()
-                .filter_map(|snapshot| snapshot.customers.as_ref())
-                .flat_map(|customers| customers.measures.keys().cloned())
-                .collect();
-            found.extend(unknown("measure", name, &measures, config.place(&format!("/gate/rules/{at}/metric"))));
+            let customers = workspace.snapshots.iter().filter_map(|snapshot| snapshot.customers.as_ref());
+            let measures: Vec<String> = customers.flat_map(|customers| customers.measures.keys().cloned()).collect();
+            let place = config.place(&format!("/gate/rules/{at}/metric"));
+            let help = "declare it under `customers.measures` of the snapshot";
+            found.extend(unknown("measure", name, &measures, place, help));
         }
     }
 }
 
-fn check_group(
-    workspace: &Workspace,
-    group: &Group,
-    place: Place,
-    documents: &[(Option<Kind>, Arc<Document>)],
-    found: &mut Vec<Diagnostic>,
-) {
-    let profiles = ids_of(Kind::Profile, documents);
+fn check_group(known: &Known<'_>, group: &Group, place: Place, found: &mut Vec<Diagnostic>) {
     match group {
         Group::Profile(id) | Group::Aspirational(id) | Group::NearMiss(id) => {
-            found.extend(unknown("profile", id, &profiles, place));
+            found.extend(known.unknown_profile(id, place));
         }
-        Group::Tier(id, tier) => match workspace.profile(id) {
-            None => found.extend(unknown("profile", id, &profiles, place)),
+        Group::Tier(id, tier) => match known.workspace.profile(id) {
+            None => found.extend(known.unknown_profile(id, place)),
             Some(profile) => {
                 let tiers: Vec<String> = profile.tier_list().into_iter().map(|(name, _)| name).collect();
-                found.extend(unknown("tier", tier, &tiers, place));
+                found.extend(unknown("tier", tier, &tiers, place, "add it to `tiers` of the profile"));
             }
         },
-        Group::Negative(id) => {
-            found.extend(unknown("negative profile", id, &ids_of(Kind::Negative, documents), place));
-        }
+        Group::Negative(id) => found.extend(known.unknown_negative(id, place)),
         _ => {}
     }
 }
 
-fn check_profile(
-    workspace: &Workspace,
-    profile: &Located<crate::model::Profile>,
-    documents: &[(Option<Kind>, Arc<Document>)],
-    found: &mut Vec<Diagnostic>,
-) {
+fn check_profile(known: &Known<'_>, profile: &Located<Profile>, found: &mut Vec<Diagnostic>) {
     let evidence: Vec<String> = profile.evidence.iter().map(|evidence| evidence.id.clone()).collect();
     for (at, criterion) in profile.criteria.iter().enumerate() {
         if let Some(test) = criterion.test() {
-            check_test(workspace, &test, &format!("/criteria/{at}"), &profile.document, found);
+            check_test(known, &test, &format!("/criteria/{at}"), &profile.document, found);
         }
         for (nth, id) in criterion.evidence.iter().flatten().enumerate() {
             let place = profile.place(&format!("/criteria/{at}/evidence/{nth}"));
-            found.extend(unknown("evidence", id, &evidence, place));
+            found.extend(unknown("evidence", id, &evidence, place, "add the source to `evidence:` of the profile"));
         }
     }
-    let personas = ids_of(Kind::Persona, documents);
     for (at, id) in profile.personas.iter().enumerate() {
-        found.extend(unknown("persona", id, &personas, profile.place(&format!("/personas/{at}"))));
+        found.extend(known.unknown_persona(id, profile.place(&format!("/personas/{at}"))));
     }
     let tiers: Vec<String> = profile.tier_list().into_iter().map(|(name, _)| name).collect();
     for (at, play) in profile.plays.iter().enumerate() {
         if let Some(tier) = &play.tier {
-            found.extend(unknown("tier", tier, &tiers, profile.place(&format!("/plays/{at}/tier"))));
+            let place = profile.place(&format!("/plays/{at}/tier"));
+            found.extend(unknown("tier", tier, &tiers, place, "add it to `tiers` of the profile"));
         }
     }
-    let criteria: Vec<String> =
-        profile.criteria.iter().filter_map(|criterion| criterion.id().map(str::to_owned)).collect();
-    for (at, question) in profile.qualification.iter().enumerate() {
-        if let Some(id) = &question.decides {
-            let place = profile.place(&format!("/qualification/{at}/decides"));
-            // An answer may decide a criterion, a negative profile, or simply fill in a field.
-            let negatives = ids_of(Kind::Negative, documents);
-            if !negatives.contains(id) && workspace.catalogue.get(id).is_none() {
-                found.extend(unknown("criterion", id, &criteria, place));
-            }
-        }
-    }
+    check_questions(known, profile, found);
     let Some(buying) = &profile.buying else { return };
     for (at, member) in buying.committee.iter().enumerate() {
         let place = profile.place(&format!("/buying/committee/{at}/persona"));
-        found.extend(unknown("persona", &member.persona, &personas, place));
+        found.extend(known.unknown_persona(&member.persona, place));
     }
     for (at, trigger) in buying.triggers.iter().enumerate() {
         if let Some(test) = &trigger.when {
-            check_test(workspace, test, &format!("/buying/triggers/{at}/when"), &profile.document, found);
+            check_test(known, test, &format!("/buying/triggers/{at}/when"), &profile.document, found);
         }
     }
 }
 
-fn check_negative(
-    workspace: &Workspace,
-    negative: &Located<crate::model::Negative>,
-    documents: &[(Option<Kind>, Arc<Document>)],
-    found: &mut Vec<Diagnostic>,
-) {
-    let profiles = ids_of(Kind::Profile, documents);
+/// A question decides a criterion of the profile, or whether a negative profile holds.
+fn check_questions(known: &Known<'_>, profile: &Located<Profile>, found: &mut Vec<Diagnostic>) {
+    let mut decided: Vec<String> =
+        profile.criteria.iter().filter_map(|criterion| criterion.id().map(str::to_owned)).collect();
+    let criteria = decided.len();
+    decided.extend(known.negatives.iter().chain(known.unread).cloned());
+    // An answer may also simply fill in a field.
+    decided.extend(known.workspace.catalogue.names().map(str::to_owned));
+    for (at, question) in profile.qualification.iter().enumerate() {
+        let Some(id) = question.decides.as_ref().filter(|id| !decided.contains(id)) else { continue };
+        let place = profile.place(&format!("/qualification/{at}/decides"));
+        let finding = unknown("criterion", id, &decided[..criteria], place, "name a criterion or a negative profile");
+        found.extend(finding);
+    }
+}
+
+fn check_negative(known: &Known<'_>, negative: &Located<Negative>, found: &mut Vec<Diagnostic>) {
     for (at, id) in negative.applies_to.iter().flatten().enumerate() {
-        found.extend(unknown("profile", id, &profiles, negative.place(&format!("/applies_to/{at}"))));
+        found.extend(known.unknown_profile(id, negative.place(&format!("/applies_to/{at}"))));
     }
     if let Some(test) = &negative.when {
-        check_test(workspace, test, "/when", &negative.document, found);
+        check_test(known, test, "/when", &negative.document, found);
     }
     if let Some(NegativeEvidence::List(items)) = &negative.evidence {
-        let known: Vec<String> = workspace
-            .profiles
-            .iter()
-            .flat_map(|profile| profile.evidence.iter().map(|evidence| evidence.id.clone()))
-            .collect();
+        let sources = known.workspace.profiles.iter().flat_map(|profile| &profile.evidence);
+        let sources: Vec<String> = sources.map(|evidence| evidence.id.clone()).collect();
         for (at, item) in items.iter().enumerate() {
             if let NegativeEvidenceItem::Id(id) = item {
-                found.extend(unknown("evidence", id, &known, negative.place(&format!("/evidence/{at}"))));
+                let place = negative.place(&format!("/evidence/{at}"));
+                let help = "write the source out here, with an `id` and what it found";
+                found.extend(unknown("evidence", id, &sources, place, help));
             }
         }
     }
 }
 
-fn check_waivers(workspace: &Workspace, documents: &[(Option<Kind>, Arc<Document>)], found: &mut Vec<Diagnostic>) {
-    let profiles = ids_of(Kind::Profile, documents);
-    for waivers in &workspace.waivers {
+fn check_waivers(known: &Known<'_>, found: &mut Vec<Diagnostic>) {
+    for waivers in &known.workspace.waivers {
         for (at, waiver) in waivers.waivers.iter().enumerate().filter(|(_, waiver)| waiver.profile != "any") {
             let place = waivers.place(&format!("/waivers/{at}/profile"));
-            found.extend(unknown("profile", &waiver.profile, &profiles, place));
+            found.extend(known.unknown_profile(&waiver.profile, place));
         }
     }
-}
-
-/// The ids of every document of a kind, read from the tree: also those of documents with other faults.
-fn ids_of(kind: Kind, documents: &[(Option<Kind>, Arc<Document>)]) -> Vec<String> {
-    let of_kind = documents.iter().filter(|(other, _)| *other == Some(kind));
-    of_kind.filter_map(|(_, document)| document.root.get("id")?.scalar.clone()).collect()
 }
 
 fn all_tiers(workspace: &Workspace) -> Vec<String> {
@@ -203,57 +252,81 @@ fn all_tiers(workspace: &Workspace) -> Vec<String> {
     names
 }
 
-fn unknown(noun: &str, name: &str, known: &[String], place: Place) -> Option<Diagnostic> {
+/// A finding where a name is not among those that are known: the nearest one, else all of them, else what to do.
+fn unknown(noun: &str, name: &str, known: &[String], place: Place, help: &str) -> Option<Diagnostic> {
     if known.iter().any(|other| other == name) {
         return None;
     }
     let code = format!("unknown-{}", noun.replace(' ', "-"));
     let finding = Diagnostic::error(code, format!("there is no {noun} `{name}`")).at(place);
-    Some(suggest(finding, name, known))
-}
-
-fn suggest(finding: Diagnostic, name: &str, known: &[String]) -> Diagnostic {
     let mut names: Vec<&str> = known.iter().map(String::as_str).collect();
     names.sort_unstable();
     names.dedup();
-    match did_you_mean(name, names.iter().copied()) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None if names.is_empty() || names.len() > 12 => finding,
-        None => finding.help(format!("there are `{}`", names.join("`, `"))),
+    if let Some(meant) = did_you_mean(name, names.iter().copied()) {
+        return Some(finding.help(format!("did you mean `{meant}`?")));
     }
+    Some(match (noun, names.as_slice()) {
+        (_, []) => finding.help(help),
+        ("evidence", names) if names.len() <= MOST_NAMES => finding.help(format!("{help}; there is {}", quoted(names))),
+        (noun, [only]) => finding.help(format!("{help}; the only {noun} is `{only}`")),
+        (noun, names) if names.len() <= MOST_NAMES => {
+            finding.help(format!("{help}; the {} are {}", plural(noun), quoted(names)))
+        }
+        _ => finding.help(help),
+    })
 }
 
-fn unknown_field(workspace: &Workspace, name: &str, place: Place) -> Diagnostic {
-    let finding = Diagnostic::error("unknown-field", format!("there is no field `{name}`")).at(place);
-    match did_you_mean(name, workspace.catalogue.names()) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-        None => finding.help("declare it in the document of kind `fields`"),
-    }
+/// More names than this help nobody.
+const MOST_NAMES: usize = 12;
+
+fn plural(noun: &str) -> String {
+    if noun == "criterion" { "criteria".to_owned() } else { format!("{noun}s") }
 }
 
-fn check_test(workspace: &Workspace, test: &Test, pointer: &str, document: &Document, found: &mut Vec<Diagnostic>) {
-    if let Err(errors) = Condition::resolve(test, &workspace.catalogue, pointer) {
-        found.extend(errors.into_iter().map(|error| operand_error(workspace, error, document)));
-    }
-    test.visit(pointer, &mut |inner, at| check_vocabulary(workspace, inner, at, document, found));
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn operand_error(workspace: &Workspace, error: OperandError, document: &Document) -> Diagnostic {
+fn check_test(known: &Known<'_>, test: &Test, pointer: &str, document: &Document, found: &mut Vec<Diagnostic>) {
+    if let Err(errors) = Condition::resolve(test, &known.workspace.catalogue, pointer) {
+        found.extend(errors.into_iter().filter_map(|error| operand_error(known, error, document)));
+    }
+    test.visit(pointer, &mut |inner, at| check_vocabulary(known.workspace, inner, at, document, found));
+}
+
+fn operand_error(known: &Known<'_>, error: OperandError, document: &Document) -> Option<Diagnostic> {
     let place = document.place(&error.pointer);
-    match error.problem {
-        OperandProblem::UnknownField(name) => unknown_field(workspace, &name, place),
+    Some(match error.problem {
+        OperandProblem::UnknownField(name) => return known.unknown_field(&name, place),
         OperandProblem::WrongOperator { operator, field, field_type } => {
             let message = format!("`{operator}` cannot be used on `{field}`, which is of type {field_type}");
-            let operators = field_type.operators().join("`, `");
+            let operators = quoted(field_type.operators());
             let finding = Diagnostic::error("wrong-operator", message).at(document.key_place(&error.pointer));
-            finding.help(format!("on {field_type} fields there are `{operators}`"))
+            finding.help(format!("on {field_type} fields there are {operators}"))
         }
-        OperandProblem::BadOperand(message) => Diagnostic::error("invalid-operand", message).at(place),
+        OperandProblem::BadOperand(text) => with_advice("invalid-operand", &text).at(place),
         OperandProblem::EmptyRange { low, high } => {
             let message = format!("nothing lies between {low} and {high}");
-            Diagnostic::error("empty-range", message).at(place).help("write the lower bound first")
+            let help = format!("write the lower bound first: `between: [{high}, {low}]`");
+            Diagnostic::error("empty-range", message).at(place).help(help)
         }
-        OperandProblem::Shape(message) => Diagnostic::error("malformed-test", message).at(place),
+        OperandProblem::Shape(text) => {
+            let finding = with_advice("malformed-test", &text).at(document.first_key(&error.pointer));
+            let has_help = !finding.help.is_empty();
+            if has_help {
+                finding
+            } else {
+                finding.help("a test is a field with what must hold of it, such as `{field: employees, at_least: 200}`, or `any:`, `all:` or `not:` over such tests")
+            }
+        }
+    })
+}
+
+/// A finding whose message says after a semicolon what to do.
+fn with_advice(code: &str, text: &str) -> Diagnostic {
+    match text.split_once("; ") {
+        Some((message, help)) => Diagnostic::error(code, message).help(help),
+        None => Diagnostic::error(code, text),
     }
 }
 
@@ -288,7 +361,15 @@ fn check_vocabulary(
             let meant = spelled.iter().find(|other| did_you_mean(&word, [normalise(other).as_str()]).is_some());
             found.push(match meant {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")),
-                None => suggest(finding, &value.text, &spelled),
+                None => {
+                    let spelled: Vec<&str> = spelled.iter().map(String::as_str).collect();
+                    let values = if spelled.len() <= MOST_NAMES {
+                        format!("; so far it has {}", quoted(&spelled))
+                    } else {
+                        String::new()
+                    };
+                    finding.help(format!("if it is new, add it to `values` of the field{values}"))
+                }
             });
         }
     }

@@ -80,7 +80,11 @@ fn the_policy_is_that_of_base() {
     let report = check(
         |folder| {
             worsen(folder);
-            folder.edit("icp/icp.yaml", "max_drop: 1 point, max_proven_drop: 0.1 points", "max_drop: 50 points, max_proven_drop: 50 points");
+            folder.edit(
+                "icp/icp.yaml",
+                "max_drop: 1 point, max_proven_drop: 0.1 points",
+                "max_drop: 50 points, max_proven_drop: 50 points",
+            );
         },
         1,
         "blocked",
@@ -125,7 +129,10 @@ fn removing_the_snapshot_is_an_error() {
     let text = folder.read("icp/snapshots/customers-2026q3.yaml");
     let start = text.find("opportunities:\n").unwrap();
     let end = text.find("customers: ").unwrap();
-    folder.write("icp/snapshots/customers-2026q3.yaml", format!("{}{}", &text[..start], &text[end..]).replace("  opportunities: 81f7", "# ").as_bytes());
+    folder.write(
+        "icp/snapshots/customers-2026q3.yaml",
+        format!("{}{}", &text[..start], &text[end..]).replace("  opportunities: 81f7", "# ").as_bytes(),
+    );
     folder.icp(&["backtest", "--base", "main"]).expect(2);
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use icp::backtest::{Backtest, tests_of};
+use icp::document::{Measured, SnapshotProvenance};
 use icp::fit::{Rules, Tests, rules};
 use icp::gate::{self, PolicyFrom, Question};
 use icp::model::{GatePolicy, Snapshot as Manifest, Waivers};
@@ -36,6 +37,25 @@ pub(crate) fn measure(session: &Session, head: &Version, base: Option<&Version>,
         also_on_base_snapshot(session, &mut run, &source, (head, head_workspace), (base, workspace), data)?;
     }
     Ok(run)
+}
+
+/// What documents show of a version: its numbers, and the snapshot that they are from.
+///
+/// # Errors
+/// As for [`measure`].
+pub(crate) fn measured(
+    session: &Session,
+    version: &Version,
+    data: &DataArguments,
+) -> Result<(Measured, SnapshotProvenance)> {
+    let workspace = version.whole()?;
+    let source = Source { manifest: manifest(workspace, data)?, version };
+    let rules = rules_of(workspace, source.manifest)?;
+    let mut tests = tests_of(&[&rules]);
+    let snapshot = read(session, &source, &tests, data.data.as_deref())?;
+    let confidence = workspace.gate().unwrap_or_default().confidence.0;
+    let backtest = Backtest::new(&snapshot, &mut tests, &rules, None, confidence);
+    Ok((Measured::from(&backtest), SnapshotProvenance::from(&snapshot)))
 }
 
 fn manifest<'a>(workspace: &'a Workspace, data: &DataArguments) -> Result<&'a Located<Manifest>> {

@@ -35,6 +35,11 @@ pub(crate) struct Version {
 }
 
 impl Version {
+    /// The path of a file of the workspace, from the root.
+    pub(crate) fn inside(&self, path: &str) -> String {
+        if self.folder.is_empty() { path.to_owned() } else { format!("{}/{path}", self.folder) }
+    }
+
     /// The workspace, if nothing in it is broken.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 //! The outcomes of the criteria are tried out, each combination that tells the two versions apart is asked for an
 //! account, and arithmetic cuts off the rest. Negative profiles are not part of it: they are documents of their own.
 
+use std::collections::BTreeSet;
+
 use super::formula::{Formula, Outcome, Reading};
 use super::search::{Found, OutOfSteps, Steps, satisfy};
 use super::{Comparison, Verdict};
@@ -97,11 +99,12 @@ impl Table {
         let mine = Some((rule.weight, rule.is_required));
         // The same test twice on one side stays two rows: each brings its own points.
         let is_same = |row: &&mut Row| row.key == key && row.sides[side].is_none();
-        if is_head && comparison.reads_alike(&rule.condition) {
-            if let Some(row) = self.rows.iter_mut().find(is_same) {
-                (row.sides[side], row.is_shared) = (mine, true);
-                return;
-            }
+        if is_head
+            && comparison.reads_alike(&rule.condition)
+            && let Some(row) = self.rows.iter_mut().find(is_same)
+        {
+            (row.sides[side], row.is_shared) = (mine, true);
+            return;
         }
         let formula = |outcome| reading.formula(&rule.condition, outcome);
         let answers = if unknown {
@@ -125,78 +128,112 @@ impl Table {
         let is_required = |row: &Row| row.sides[fits.1].is_some_and(|(_, required)| required);
         // First what is settled, then where the versions differ, then what they have in common.
         order.sort_by_key(|row| (!is_required(row), row.is_shared));
-        let mut search = Search { order, fits, fails, steps: Steps(STEPS / 2) };
-        search.next(&mut Vec::new(), &mut Vec::new())
+        let mut search = Search { order, fits, fails, steps: Steps(STEPS / 2), hopeless: BTreeSet::new() };
+        match search.next(&mut Vec::new(), &mut Vec::new())? {
+            Branch::Found(found) => Ok(Some(found)),
+            Branch::Hopeless | Branch::Closed => Ok(None),
+        }
     }
 }
+
+/// What became of a combination of answers and all that it can be continued to.
+enum Branch {
+    /// There is an account.
+    Found(Found),
+    /// The scores rule it out, whatever the fields say.
+    Hopeless,
+    /// The fields rule it out.
+    Closed,
+}
+
+/// All that the further search knows of the answers so far: how many there are, and each side's sums.
+type Sums = (usize, [(u64, u64, bool); 2]);
 
 struct Search<'t> {
     order: Vec<&'t Row>,
     fits: (&'t Scoring, usize),
     fails: (&'t Scoring, usize),
     steps: Steps,
+    /// Sums from which no continuation tells the versions apart; the same sums come about in many ways.
+    hopeless: BTreeSet<Sums>,
 }
 
 impl<'t> Search<'t> {
-    fn next(
-        &mut self,
-        answers: &mut Vec<Answer>,
-        formulas: &mut Vec<&'t Formula>,
-    ) -> Result<Option<Found>, OutOfSteps> {
+    fn next(&mut self, answers: &mut Vec<Answer>, formulas: &mut Vec<&'t Formula>) -> Result<Branch, OutOfSteps> {
         self.steps.take()?;
         // The best that can still come for the one version, the worst for the other.
         if !self.fits_with(self.fits, answers, Answer::True) || self.fits_with(self.fails, answers, Answer::False) {
-            return Ok(None);
+            return Ok(Branch::Hopeless);
+        }
+        let sums = (answers.len(), [self.fits, self.fails].map(|side| self.sums(side, answers)));
+        if self.hopeless.contains(&sums) {
+            return Ok(Branch::Hopeless);
         }
         let at = answers.len();
         let is_leaf = at == self.order.len();
         let is_telling = at > 0 && !self.order[at - 1].is_shared;
         if is_leaf || is_telling {
-            let found = satisfy(formulas, &mut self.steps)?;
-            if is_leaf || found.is_none() {
-                return Ok(found);
+            match satisfy(formulas, &mut self.steps)? {
+                None => return Ok(Branch::Closed),
+                Some(found) if is_leaf => return Ok(Branch::Found(found)),
+                Some(_) => {}
             }
         }
         let row: &'t Row = self.order[at];
+        let mut is_hopeless = true;
         for (answer, formula) in &row.answers {
             answers.push(*answer);
             formulas.push(formula);
-            let found = self.next(answers, formulas)?;
+            let branch = self.next(answers, formulas)?;
             answers.pop();
             formulas.pop();
-            if found.is_some() {
-                return Ok(found);
+            match branch {
+                Branch::Found(_) => return Ok(branch),
+                Branch::Closed => is_hopeless = false,
+                Branch::Hopeless => {}
             }
         }
-        Ok(None)
+        if is_hopeless {
+            self.hopeless.insert(sums);
+            return Ok(Branch::Hopeless);
+        }
+        Ok(Branch::Closed)
+    }
+
+    /// Half points earned, points possible, and whether every required criterion is true, of the answers so far.
+    fn sums(&self, (scoring, side): (&Scoring, usize), answers: &[Answer]) -> (u64, u64, bool) {
+        let (mut earned, mut possible, mut has_required) = (0, 0, true);
+        for (row, answer) in self.order.iter().zip(answers) {
+            let Some((weight, is_required)) = row.sides[side] else { continue };
+            has_required &= !is_required || *answer == Answer::True;
+            if let Some(half_points) = half_points(*answer, scoring.missing_data) {
+                earned += u64::from(weight) * half_points;
+                possible += u64::from(weight);
+            }
+        }
+        (earned, possible, has_required)
     }
 
     /// Whether an account fits under one version whose further criteria all come out in the same way.
     fn fits_with(&self, (scoring, side): (&Scoring, usize), answers: &[Answer], rest: Answer) -> bool {
-        let (mut earned, mut possible, mut has_weights) = (0_u64, 0_u64, false);
-        for (at, row) in self.order.iter().enumerate() {
-            let Some((weight, is_required)) = row.sides[side] else { continue };
-            let answer = answers.get(at).copied().unwrap_or(rest);
-            if is_required && answer != Answer::True {
-                return false;
-            }
-            let weight = u64::from(weight);
-            has_weights |= weight > 0;
-            let half_points = match (answer, scoring.missing_data) {
-                (Answer::True, _) => Some(2),
-                (Answer::False, _) | (Answer::Unknown, MissingData::NoCredit) => Some(0),
-                (Answer::Unknown, MissingData::HalfCredit) => Some(1),
-                (Answer::Unknown, MissingData::LeftOut) => None,
-            };
-            if let Some(half_points) = half_points {
-                earned += weight * half_points;
-                possible += weight;
-            }
+        let all = answers.iter().copied().chain(std::iter::repeat(rest)).take(self.order.len());
+        let all: Vec<Answer> = all.collect();
+        let has_weights = self.order.iter().any(|row| row.sides[side].is_some_and(|(weight, _)| weight > 0));
+        match self.sums((scoring, side), &all) {
+            (_, _, false) => false,
+            _ if !has_weights => true,
+            (_, 0, _) => false,
+            (earned, possible, _) => 100 * earned >= u64::from(scoring.threshold) * 2 * possible,
         }
-        match (has_weights, possible) {
-            (false, _) => true,
-            (true, 0) => false,
-            (true, possible) => 100 * earned >= u64::from(scoring.threshold) * 2 * possible,
-        }
+    }
+}
+
+/// What an answer earns for each point; none where the criterion leaves the sum.
+fn half_points(answer: Answer, missing_data: MissingData) -> Option<u64> {
+    match (answer, missing_data) {
+        (Answer::True, _) => Some(2),
+        (Answer::False, _) | (Answer::Unknown, MissingData::NoCredit) => Some(0),
+        (Answer::Unknown, MissingData::HalfCredit) => Some(1),
+        (Answer::Unknown, MissingData::LeftOut) => None,
     }
 }

@@ -53,12 +53,33 @@ fn branch<'f>(
         }
     }
     // The choice that leaves the least room goes first, and with it the earliest contradiction.
-    let Some(next) = (0..choices.len()).min_by_key(|at| choices[*at].len()) else { return Ok(Some(found)) };
-    let choice = choices.swap_remove(next);
-    for alternative in choice {
+    let mut best: Option<(usize, Vec<&Formula>)> = None;
+    for (at, choice) in choices.iter().enumerate() {
+        let mut open = Vec::new();
+        for alternative in *choice {
+            steps.take()?;
+            if is_open(alternative, &found) {
+                open.push(alternative);
+            }
+        }
+        if best.as_ref().is_none_or(|(_, fewest)| open.len() < fewest.len()) {
+            best = Some((at, open));
+        }
+    }
+    let Some((next, open)) = best else { return Ok(Some(found)) };
+    choices.swap_remove(next);
+    for alternative in open {
         if let Some(found) = branch(vec![alternative], choices.clone(), found.clone(), steps)? {
             return Ok(Some(found));
         }
     }
     Ok(None)
+}
+
+/// Whether an alternative is not contradicted at once by what was found so far.
+fn is_open(alternative: &Formula, found: &Found) -> bool {
+    match alternative {
+        Formula::Field(field, states) => found.get(field).is_none_or(|earlier| !earlier.and(states).is_empty()),
+        _ => true,
+    }
 }

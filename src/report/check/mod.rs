@@ -40,7 +40,9 @@ impl Check<'_> {
         let verdict = self.verdict();
         match (errors, self.outcome()) {
             (0, _) => verdict,
-            (_, Outcome::Blocked) => format!("{verdict}; lint has {}", words::counted(errors as u64, "error", "errors")),
+            (_, Outcome::Blocked) => {
+                format!("{verdict}; lint has {}", words::counted(errors as u64, "error", "errors"))
+            }
             _ => format!("Lint has {}; {}", words::counted(errors as u64, "error", "errors"), lower_first(&verdict)),
         }
     }

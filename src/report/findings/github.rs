@@ -89,10 +89,7 @@ mod tests {
             Diagnostic::warning("no-why", "100% of\nit").at(at(3, 7)).help("write one"),
             "::warning file=icp/a%2Cb.yaml,line=1,endLine=1,col=4,endColumn=8,title=no-why::100%25 of it%0Ahelp: write one",
         );
-        check(
-            Diagnostic::error("x", "m").at(at(3, 9)),
-            "::error file=icp/a%2Cb.yaml,line=1,endLine=2,title=x::m",
-        );
+        check(Diagnostic::error("x", "m").at(at(3, 9)), "::error file=icp/a%2Cb.yaml,line=1,endLine=2,title=x::m");
         check(
             Diagnostic::error("x", "m").at(at(8, 8)),
             "::error file=icp/a%2Cb.yaml,line=2,endLine=2,col=1,endColumn=2,title=x::m",
@@ -103,7 +100,8 @@ mod tests {
 
     #[test]
     fn only_what_github_keeps_is_written() {
-        let many = |severity, count| (0..count).map(move |at| Diagnostic::new("x", severity, format!("{severity} {at}")));
+        let many =
+            |severity, count| (0..count).map(move |at| Diagnostic::new("x", severity, format!("{severity} {at}")));
         let counts = |findings: &[Diagnostic]| {
             let text = github(&Findings::from(findings));
             let count = |command: &str| text.lines().filter(|line| line.starts_with(command)).count();
@@ -116,7 +114,9 @@ mod tests {
         assert!(text.starts_with("::error title=x::error 0\n"), "{text}");
         assert_eq!(
             text.lines().last(),
-            Some("::notice title=icp::22 of 26 findings are annotated here; the log of this step shows all: 11 errors, 3 warnings, 12 infos")
+            Some(
+                "::notice title=icp::22 of 26 findings are annotated here; the log of this step shows all: 11 errors, 3 warnings, 12 infos"
+            )
         );
         let all: Vec<Diagnostic> = many(Severity::Info, 10).chain(many(Severity::Error, 10)).collect();
         assert_eq!(counts(&all), (10, 0, 10));

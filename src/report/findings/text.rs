@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::text::{Source, Span};
 
 use super::{Findings, Summary, one_line, without_c1};
@@ -55,7 +55,9 @@ fn group(finding: &Diagnostic) -> Group<'static> {
     for help in &finding.help {
         group = group.element(Level::HELP.message(one_line(help)));
     }
-    if let Some(fix) = &finding.fix {
+    // Where the advice is the fix, once is enough.
+    let is_said = |fix: &&Fix| finding.help.iter().any(|help| help.starts_with(&fix.title));
+    if let Some(fix) = finding.fix.as_ref().filter(|fix| !is_said(fix)) {
         group = group.element(Level::HELP.with_name(Some("fix")).message(one_line(&fix.title)));
     }
     group
@@ -92,7 +94,7 @@ fn within(span: Span, source: &Source) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Edit, Fix, Safety};
+    use crate::diagnostic::{Edit, Safety};
     use crate::lint::{rules, testing};
     use crate::text::Place;
 
@@ -122,6 +124,97 @@ mod tests {
         let text = text(&Findings::from(loaded.diagnostics.as_slice()), Style::Plain);
         insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
             insta::assert_snapshot!("no-documents", text);
+        });
+    }
+
+    /// What people write who have not read the manual, and what they are told.
+    #[test]
+    fn newcomers_are_told_what_to_do() {
+        let faults = [
+            ("profiles/midmarket.yaml", "criteria: []"),
+            ("profiles/midmarket.yaml", "criteria: {field: employees, at_least: 200, weight: 30, why: x}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, at_least: 200, weight: 300}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, at_least: 200, weight: \"30\"}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, at_least: 200, importance: high}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, between: [200], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, between: 200-500, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: employees, min: 200, weight: 30}"),
+            (
+                "profiles/midmarket.yaml",
+                "criteria:\n  - {field: employees, at_least: 200, importance: must, weight: 30}",
+            ),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, in: Manufacturing, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, is: [Manufacturing], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, in: [], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: industry, known: yes, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {at_least: 200, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {id: a, any: {field: industry, in: [Software]}, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {id: a, any: [{field: industry}], weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {ask: Who owns planning?}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: last_funding_on, within: one year, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - {field: last_funding_on, at_least: 30.09.2026, weight: 30}"),
+            ("profiles/midmarket.yaml", "criteria:\n  - Manufacturing"),
+            ("profiles/midmarket.yaml", "id: Mid Market"),
+            ("profiles/midmarket.yaml", "name: 2024"),
+            ("profiles/midmarket.yaml", "name: ''"),
+            ("profiles/midmarket.yaml", "status: active"),
+            ("profiles/midmarket.yaml", "review: 3 months"),
+            ("profiles/midmarket.yaml", "review: {last: 30.09.2026, every: quarterly}"),
+            ("profiles/midmarket.yaml", "personas: cfo"),
+            ("profiles/midmarket.yaml", "tiers: {A: eighty, B: 60}"),
+            ("profiles/midmarket.yaml", "tiers: {A: {form: 80}, B: 60}"),
+            ("profiles/midmarket.yaml", "tiers: {A: 120}"),
+            ("profiles/midmarket.yaml", "tiers: [A, B]"),
+            ("profiles/midmarket.yaml", "contributors: [{tem: sales}]"),
+            ("profiles/midmarket.yaml", "buying: {cycle: 60 days, budget: {from: 40k, currency: euro}}"),
+            ("profiles/midmarket.yaml", "pains: [Plans are kept in spreadsheets]"),
+            ("profiles/midmarket.yaml", "evidence: [{id: win-loss-2026q3, type: survey-data}]"),
+            ("profiles/midmarket.yaml", "allow: no-why"),
+            ("profiles/midmarket.yaml", "summary:\n  - one\n  - two"),
+            ("profiles/midmarket.yaml", "\tsummary: one"),
+            ("profiles/midmarket.yaml", "summary: \"one"),
+            ("profiles/midmarket.yaml", "summary: @sales knows"),
+            ("profiles/midmarket.yaml", "summary:one"),
+            ("negative/no-plant-team.yaml", "kind: negative\nid: no-plant-team\nname: Nobody owns planning"),
+            ("negative/no-plant-team.yaml", "effect: penalty"),
+            ("negative/no-plant-team.yaml", "effect: {penalty: 200}"),
+            ("negative/no-plant-team.yaml", "when: []"),
+            ("personas/cfo.yaml", "buying_role: CEO"),
+            ("personas/cfo.yaml", "titles: CEO"),
+            ("icp.yaml", "gate: on"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: winrate, max_drop: 1 point}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate, group: everyone, max_drop: 1 point}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate, max_drop: 1 pint}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate}]}"),
+            ("icp.yaml", "gate: {rules: [{id: win_rate, metric: win_rate, max_drop: -1 point}]}"),
+            ("icp.yaml", "lint: {rules: {no-why: warn}}"),
+            ("icp.yaml", "version: '1'"),
+            ("icp.yaml", "version: 0"),
+            ("icp.yaml", "documents: [playbook.md]"),
+            ("icp.yaml", "market: [DE, AT]"),
+            ("icp.yaml", "kind: workspace"),
+            ("fields.yaml", "fields: [{name: plants, type: int}]"),
+            ("fields.yaml", "fields: [{name: number of plants, type: integer}]"),
+            ("fields.yaml", "fields: [{name: plants}]"),
+            ("snapshots/customers-2026q3.yaml", "as_of: yesterday"),
+            ("snapshots/customers-2026q3.yaml", "opportunities: {path: a.csv, account: Id, outcome: {column: Stage}}"),
+            ("snapshots/customers-2026q3.yaml", "opportunities: {path: a.csv, account: Id}"),
+            ("waivers.yaml", "kind: waivers\nwaivers: [{id: a, rule: win_rate}]"),
+        ];
+        let mut shown = String::new();
+        for (path, fault) in faults {
+            let mut files = testing::good();
+            testing::with(&mut files, path, fault);
+            let loaded = testing::load(&files);
+            assert!(!loaded.diagnostics.is_empty(), "nothing is said about {fault}");
+            // Where the fault stands in its file does not matter here.
+            let text = text(&Findings::from(loaded.diagnostics.as_slice()), Style::Plain);
+            shown.push_str(&format!("{}\n", text.trim_end()));
+            shown.push_str(&"=".repeat(40));
+            shown.push('\n');
+        }
+        insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {
+            insta::assert_snapshot!("newcomers", shown);
         });
     }
 
@@ -164,12 +257,18 @@ error[duplicate-id]: twice
         let edit = Edit { source: Arc::clone(&source), span: Span::new(0, 1), text: "b".into() };
         let fix = Fix { title: "call it b".into(), safety: Safety::Safe, edits: vec![edit] };
         let finding = Diagnostic::warning("x", "m").at(Place::new(&source, Span::new(0, 1))).fix(fix);
-        check(finding, "warning[x]: m\n --> a.yaml:1:1\n  |\n1 | a: b\n  | ^\n  |\n  = fix: call it b\n\n1 warning in 1 file\n");
+        check(
+            finding,
+            "warning[x]: m\n --> a.yaml:1:1\n  |\n1 | a: b\n  | ^\n  |\n  = fix: call it b\n\n1 warning in 1 file\n",
+        );
     }
 
     #[test]
     fn findings_without_a_place_are_a_line() {
-        check(Diagnostic::error("missing-workspace", "nothing there"), "error[missing-workspace]: nothing there\n\n1 error\n");
+        check(
+            Diagnostic::error("missing-workspace", "nothing there"),
+            "error[missing-workspace]: nothing there\n\n1 error\n",
+        );
     }
 
     #[test]

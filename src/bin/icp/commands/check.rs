@@ -24,12 +24,14 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
     }
     let base = session.base_version(&session.base(&options.base)?)?;
     let workspace = head.whole()?;
-    let changes = base.as_ref().map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
+    let changes =
+        base.as_ref().map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     // A workspace without customer data can be linted and compared; its gate must say that it is off.
     let is_measurable = !workspace.snapshots.is_empty() || workspace.gate().is_some();
     let mut run = is_measurable.then(|| measure(&session, &head, base.as_ref(), &options.data)).transpose()?;
     if let Some(run) = run.as_mut().filter(|_| base.is_none()) {
-        run.alerts.push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
+        run.alerts
+            .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
     }
     let report = Report { lint: &lint, changes: changes.as_deref(), run: run.as_ref(), today: session.today };
     let style = if output.is_styled() { Style::Coloured } else { Style::Plain };

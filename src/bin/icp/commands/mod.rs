@@ -1,10 +1,15 @@
 //! One thin file a command.
 
 mod backtest;
+mod check;
 mod completions;
 mod demo;
+mod diff;
 mod init;
+mod lint;
 mod man;
+mod render;
+mod rule;
 mod schema;
 
 use anyhow::{Result, bail};
@@ -26,7 +31,11 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Schema(options) => schema::run(options, output),
         Command::Completions(options) => completions::run(options, output),
         Command::Man(options) => man::run(options, output),
-        _ => anyhow::bail!("not wired yet"),
+        Command::Lint(options) => lint::run(options, global, output),
+        Command::Rule(options) => rule::run(options, output),
+        Command::Render(options) => render::run(options, global, output),
+        Command::Check(options) => check::run(options, global, output),
+        Command::Diff(options) => diff::run(options, global, output),
     }
 }
 

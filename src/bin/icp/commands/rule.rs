@@ -14,10 +14,8 @@ pub(crate) fn run(options: &Rule, output: &Output) -> Result<Exit> {
     let Some(name) = &options.name else { return list(output) };
     let rule = lint::rule(name).ok_or_else(|| {
         let names = lint::rules().iter().map(|rule| rule.meta().name);
-        let help = did_you_mean(name, names).map_or_else(
-            || "`icp rule` lists them".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
-        );
+        let help = did_you_mean(name, names)
+            .map_or_else(|| "`icp rule` lists them".to_owned(), |meant| format!("did you mean `{meant}`?"));
         anyhow!("there is no rule `{name}`; {help}")
     })?;
     output.result(&lint::manual(rule))?;

@@ -1,0 +1,110 @@
+//! How long the tool takes on documents, where a person waits for it: `cargo bench --bench documents`
+//!
+//! Lints workspaces of 1,000 and 10,000 documents (copies of this repository's own example under other ids), checks
+//! and backtests a change to the example itself, and starts for nothing but its version. Times are those of whole
+//! processes.
+
+mod measure;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use icp::repo::Scratch;
+
+use measure::Case;
+
+fn main() -> Result<()> {
+    if !measure::is_bench() {
+        return Ok(());
+    }
+    let below = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-data");
+    let example = below.join("example");
+    write_example(&example)?;
+    let mut cases = vec![Case::icp("icp --version", ["--version"])];
+    for (label, arguments) in [
+        ("icp lint, the example", vec!["lint"]),
+        ("icp backtest, a change to the example", vec!["backtest", "--base", "main"]),
+        ("icp check, a change to the example", vec!["check", "--base", "main"]),
+    ] {
+        cases.push(Case::icp(label, arguments).with(|command| {
+            command.current_dir(&example);
+        }));
+    }
+    for count in [1_000, 10_000] {
+        let folder = below.join(format!("documents-{count}"));
+        write_documents(&folder, count)?;
+        cases.push(Case::icp(format!("icp lint, {count} documents"), ["lint"]).with(|command| {
+            command.current_dir(&folder);
+        }));
+    }
+    measure::compare("documents", cases)
+}
+
+/// This repository's example with its history of one commit, and a change in the work tree.
+fn write_example(folder: &Path) -> Result<()> {
+    let repository = fresh(folder)?;
+    copy(&example(), &folder.join("icp"))?;
+    repository.commit("Add the example", "Benchmark", 1_767_225_600)?;
+    let profile = folder.join("icp/profiles/machine-builders.yaml");
+    let text = fs::read_to_string(&profile)?;
+    let change = text.replacen("weight: 25", "weight: 10", 1).replacen("weight: 20", "weight: 30", 1);
+    Ok(fs::write(profile, change)?)
+}
+
+/// The example's documents over and over, until there are so many.
+fn write_documents(folder: &Path, count: usize) -> Result<()> {
+    fresh(folder)?;
+    let documents = folder.join("icp");
+    copy(&example(), &documents)?;
+    fs::remove_dir_all(documents.join("data"))?;
+    let mut originals = Vec::new();
+    for kind in ["profiles", "negative", "personas"] {
+        for path in files(&documents.join(kind))? {
+            let text = fs::read_to_string(&path)?;
+            let stem = path.file_stem().and_then(|stem| stem.to_str()).context("a name is not UTF-8")?.to_owned();
+            originals.push((path, stem, text));
+        }
+    }
+    let others = files(&documents)?.len() + files(&documents.join("snapshots"))?.len();
+    for number in originals.len()..count.saturating_sub(others) {
+        let (path, stem, text) = &originals[number % originals.len()];
+        let copy = text.replacen(&format!("id: {stem}\n"), &format!("id: {stem}-{number}\n"), 1);
+        fs::write(path.with_file_name(format!("{stem}-{number}.yaml")), copy)?;
+    }
+    Ok(())
+}
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("icp")
+}
+
+/// An empty folder that is a repository.
+fn fresh(folder: &Path) -> Result<Scratch> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(Scratch::init(folder)?)
+}
+
+/// The files of a folder in the order of their names, without those of its folders.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    let mut files: Vec<PathBuf> = entries.into_iter().filter(|path| path.is_file()).collect();
+    files.sort();
+    Ok(files)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

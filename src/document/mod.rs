@@ -1,0 +1,21 @@
+//! A workspace and its numbers as plain data, and that data in templates: the documents that people read.
+//!
+//! The [`View`] holds everything a document may show, and nothing else: no account, no row, no personal value, no
+//! group that is too small. Templates only lay it out, so that no template can give away what it should not. This
+//! room refuses to know Git, files and the command line: commit, date and templates of one's own are handed in, and
+//! the same view gives the same bytes.
+
+mod ranges;
+mod render;
+mod templates;
+mod terms;
+mod view;
+
+pub use render::{Error, OUTPUT_LIMIT, render};
+pub use templates::{BuiltIn, DOCUMENTS, built_in};
+pub use view::{
+    Buying, Contributor, Criterion, Decided, Evidence, Experiment, GroupNumbers, Lead, Link, Measure, Measured,
+    Negative, NegativeEffect, Numbers, Objection, Pain, Persona, PersonaName, Play, Privacy, Profile, ProfileName,
+    Provenance, Question, Review, Seat, SnapshotProvenance, Stages, Strength, Tier, Trigger, Value, View, WhyHidden,
+    view,
+};

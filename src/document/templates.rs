@@ -1,0 +1,41 @@
+//! The templates that are built into the binary.
+
+/// A template that is built in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BuiltIn {
+    /// Its name: what `template:` names, or what other templates include.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        &[$(BuiltIn { name: $name, text: include_str!(concat!("../../templates/", $name)) }),*]
+    };
+}
+
+/// The documents that can be written without a template of one's own: name, and what it is.
+pub const DOCUMENTS: &[(&str, &str)] =
+    &[("playbook.html", "The whole ICP as one page for the browser"), ("playbook.md", "The whole ICP as Markdown")];
+
+/// Every built-in template, those that others include among them.
+const TEMPLATES: &[BuiltIn] = built_in!(
+    "playbook.html",
+    "playbook.md",
+    "style.css",
+    "partials/macros.html",
+    "partials/header.html",
+    "partials/profile.html",
+    "partials/negatives.html",
+    "partials/personas.html",
+    "partials/numbers.html",
+    "partials/row.html",
+    "partials/experiments.html",
+    "partials/footer.html",
+);
+
+/// Every built-in template.
+pub fn built_in() -> &'static [BuiltIn] {
+    TEMPLATES
+}

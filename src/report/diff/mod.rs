@@ -1,0 +1,64 @@
+//! What changed in meaning, and line by line.
+//!
+//! What was compared with what is for the caller to say.
+
+mod json;
+mod lines;
+mod markdown;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use crate::diff::{Account, Change, DocumentRef, Reach, Subject};
+
+pub use json::{json, schema};
+pub use lines::lines;
+pub use markdown::markdown;
+pub use text::text;
+
+/// More fields than this make no picture in one line.
+const FIELDS_OF_AN_EXAMPLE: usize = 5;
+
+/// The changes document by document, in their own order.
+fn by_document(changes: &[Change]) -> Vec<(&DocumentRef, Vec<&Change>)> {
+    let mut groups: Vec<(&DocumentRef, Vec<&Change>)> = Vec::new();
+    for change in changes {
+        match groups.iter_mut().find(|(document, _)| *document == &change.document) {
+            Some((_, group)) => group.push(change),
+            None => groups.push((&change.document, vec![change])),
+        }
+    }
+    groups
+}
+
+/// What a change does to the accounts that are admitted, in a word; a profile as a whole says it in its summary.
+fn reach_word(change: &Change) -> Option<&'static str> {
+    let reach = change.reach.filter(|_| change.subject != Subject::Fit)?;
+    Some(match reach {
+        Reach::Equal => "same accounts",
+        other => other.as_str(),
+    })
+}
+
+/// `now in: employees 150`, `now out: …`: accounts that show what a change does.
+fn examples(change: &Change) -> Vec<String> {
+    let line = |label: &str, account: &Option<Account>| {
+        let account = account.as_ref().filter(|account| !account.is_empty())?;
+        let mut fields: Vec<String> =
+            account.iter().take(FIELDS_OF_AN_EXAMPLE).map(|(field, value)| format!("{field} {value}")).collect();
+        if account.len() > FIELDS_OF_AN_EXAMPLE {
+            fields.push("…".to_owned());
+        }
+        Some(format!("{label}: {}", fields.join(", ")))
+    };
+    [line("now in", &change.lets_in), line("now out", &change.shuts_out)].into_iter().flatten().collect()
+}
+
+/// A text without characters that would move a terminal's cursor or turn its direction.
+fn printable(text: &str) -> String {
+    let is_harmful = |c: char| {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || (c.is_control() && !matches!(c, '\n' | '\t'))
+    };
+    text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
+}

@@ -110,7 +110,7 @@ impl Backtest<'_> {
         };
         match difference {
             None => Verdict::Inconclusive,
-            Some(difference) if difference == 0.0 => Verdict::Unchanged,
+            Some(0.0) => Verdict::Unchanged,
             Some(difference) if (difference < 0.0) == lower_is_better => Verdict::Improved,
             Some(_) => Verdict::Worsened,
         }
@@ -166,7 +166,7 @@ impl Backtest<'_> {
             };
             rows.extend(value.map(|value| (*account, value)));
         }
-        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        rows.sort_by_key(|(account, _)| *account);
         rows.chunk_by(|(one, _), (other, _)| one == other)
             .map(|run| {
                 let cell = self.cells.of_account[run[0].0 as usize] as usize;

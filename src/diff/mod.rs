@@ -257,7 +257,11 @@ impl<'a> Context<'a> {
             (Some(base), Some(head)) => {
                 let mut sides = Sides::new(self, document, &base.document, &head.document);
                 sides.moved();
-                compare(&mut sides, base, head);
+                let is_same_text = base.document.source.text() == head.document.source.text();
+                // The same text can still mean something else, where it is read with other fields.
+                if !is_same_text || self.base.catalogue != self.head.catalogue {
+                    compare(&mut sides, base, head);
+                }
                 changes.append(&mut sides.changes);
             }
             (Some(gone), None) => {
@@ -275,7 +279,7 @@ impl<'a> Context<'a> {
 
 fn whole_document(document: DocumentRef, kind: ChangeKind, words: String, place: Place) -> Change {
     let is_new = kind == ChangeKind::Added;
-    let summary = format!("{} {}: {words}", document.kind.noun(), kind.as_str());
+    let summary = format!("{}: {words}", document.kind.noun());
     let (before, after) = if is_new { (None, Some(words)) } else { (Some(words), None) };
     let (base, head) = if is_new { (None, Some(place)) } else { (Some(place), None) };
     Change {

@@ -5,7 +5,7 @@
 use super::condition::TestChange;
 use super::reach::Verdict;
 use super::{Change, ChangeKind, Context, DocumentRef, Subject};
-use crate::model::Test;
+use crate::model::{Kind, Test};
 use crate::text::Place;
 use crate::yaml::Document;
 
@@ -43,13 +43,12 @@ impl<'a> Sides<'a> {
         let below = |path: &str, folder: &str| path.strip_prefix(folder).unwrap_or(path).to_owned();
         let base = below(self.base.source.path(), &self.context.base.folder);
         let head = below(self.head.source.path(), &self.context.head.folder);
-        if base != head {
-            self.mention_move();
+        // A workspace that moved as a whole is mentioned once, by its own document.
+        let has_moved_along =
+            self.document.kind != Kind::Workspace || self.context.base.folder == self.context.head.folder;
+        if base == head && has_moved_along {
+            return;
         }
-    }
-
-    /// Mentions that the document lies elsewhere.
-    pub(super) fn mention_move(&mut self) {
         let (base, head) = (self.base.source.path().to_owned(), self.head.source.path().to_owned());
         let summary = format!("{base} → {head}");
         self.push(Subject::Document, ChangeKind::Moved, summary, Some(base), Some(head), Pointers::both("", ""));
@@ -112,7 +111,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// Compares two tests, of which one may be missing; says whether they differ.
+    /// Compares two tests, of which one may be missing.
     pub(super) fn tests(
         &mut self,
         subject: Subject,
@@ -120,12 +119,12 @@ impl<'a> Sides<'a> {
         base: Option<&Test>,
         head: Option<&Test>,
         pointers: Pointers<'_>,
-    ) -> bool {
+    ) {
         let words_of = |test: &Test, is_base: bool| super::condition::in_words(self.context, test, is_base);
         match (base, head) {
             (Some(base), Some(head)) => {
                 let Some(TestChange { summary, verdict }) = super::condition::compare(self.context, base, head) else {
-                    return false;
+                    return;
                 };
                 let (before, after) = (words_of(base, true), words_of(head, false));
                 let summary = format!("{label}: {summary}");
@@ -138,6 +137,5 @@ impl<'a> Sides<'a> {
                 self.value(subject, label, before, after, pointers);
             }
         }
-        base.is_some() || head.is_some()
     }
 }

@@ -243,8 +243,8 @@ fn other_keys_of_a_profile_are_compared_one_by_one() {
 
 #[test]
 fn documents_come_go_and_move() {
-    check("", &profile(""), &["+ profile added: Mid-market (1 criterion)"]);
-    check(&profile("status: retired"), "", &["- profile removed: Mid-market (1 criterion, retired)"]);
+    check("", &profile(""), &["+ profile: Mid-market (1 criterion)"]);
+    check(&profile("status: retired"), "", &["- profile: Mid-market (1 criterion, retired)"]);
     let config = || ("icp/icp.yaml".to_owned(), CONFIG.to_owned());
     let at = |path: &str| load_files(vec![config(), (path.to_owned(), profile(""))]);
     let changes = diff(&at("icp/a.yaml"), &at("icp/profiles/b.yaml"));
@@ -266,7 +266,7 @@ fn negative_profiles_have_a_test_an_effect_and_profiles() {
         ],
     );
     check(&negative("ask: Why?"), &negative("effect: exclude\nask: Why?"), &[]);
-    check(&profile(""), &negative("ask: Why?"), &["+ negative profile added: Nobody (ask “Why?”; exclude)"]);
+    check(&profile(""), &negative("ask: Why?"), &["+ negative profile: Nobody (ask “Why?”; exclude)"]);
 }
 
 #[test]
@@ -400,4 +400,26 @@ fn changes_point_to_both_sides() {
     assert_eq!(change.shuts_out, None);
     let owner = changes.iter().find(|change| change.subject == Subject::Key("owner".into())).expect("is there");
     assert_eq!((shown(&owner.base), shown(&owner.head).as_deref()), (None, Some("icp/mid.yaml:4:8")));
+}
+
+#[test]
+fn a_workspace_that_moves_is_mentioned_once() {
+    let at = |folder: &str| {
+        let files = [(format!("{folder}/icp.yaml"), CONFIG.to_owned()), (format!("{folder}/a.yaml"), profile(""))];
+        load(&MemoryTree::new(files), folder).expect("is a workspace").workspace.expect("has a configuration")
+    };
+    let lines: Vec<String> = diff(&at("icp"), &at("sales/icp")).iter().map(line).collect();
+    assert_eq!(lines, ["> icp/icp.yaml → sales/icp/icp.yaml"]);
+}
+
+#[test]
+fn long_lists_of_values_cost_little() {
+    let list = |count: usize| {
+        let values: Vec<String> = (0..count).map(|at| format!("company {at}")).collect();
+        profile(&format!("criteria: [{{field: city, in: [{}], weight: 30}}]", values.join(", ")))
+    };
+    let (base, head) = (workspace(&list(5_000)), workspace(&list(5_001)));
+    let changes = diff(&base, &head);
+    let lines: Vec<String> = changes.iter().skip(1).map(line).collect();
+    assert_eq!(lines, ["~ `city`: adds company 5000 (broader)"]);
 }

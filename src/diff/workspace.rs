@@ -9,12 +9,8 @@ const DEFAULTS: &[(&str, &str)] = &[("privacy.smallest_group", "5")];
 pub(super) fn diff(context: &Context<'_>, changes: &mut Vec<Change>) {
     let (base, head) = (&context.base.config, &context.head.config);
     let document = context.document(Kind::Workspace, None, &head.product, Some(base), Some(head));
-    let folders = (&context.base.folder, &context.head.folder);
     let describe = |_: &_, workspace: &crate::model::Workspace| workspace.product.clone();
     let compare = |sides: &mut super::Sides<'_>, base: &crate::model::Workspace, head: &crate::model::Workspace| {
-        if folders.0 != folders.1 && sides.changes.is_empty() {
-            sides.mention_move();
-        }
         sides.defaults = DEFAULTS;
         gate::compare(sides, base.gate.as_ref(), head.gate.as_ref());
         sides.other_keys(&["gate"]);

@@ -20,8 +20,8 @@ use super::view::View;
 /// The largest document in bytes.
 pub const OUTPUT_LIMIT: usize = 20 * 1024 * 1024;
 
-/// How many steps a template may take; the playbook of a large workspace needs less than a hundredth of it.
-const FUEL: u64 = 50_000_000;
+/// How many steps a template may take: a hundred times what the playbook of an ordinary workspace needs.
+const FUEL: u64 = 20_000_000;
 
 /// How many templates of a workspace may include each other.
 const MAX_OWN_TEMPLATES: usize = 200;

@@ -370,14 +370,14 @@ impl<'p, 'a> ProfileBlock<'p, 'a> {
     fn place(&self) -> (Vec<u8>, Vec<u64>) {
         let mut codes = vec![0; self.count];
         let mut near_miss = vec![0; self.count.div_ceil(64)];
-        for word in 0..self.count.div_ceil(64) {
+        for (word, near_miss) in near_miss.iter_mut().enumerate() {
             let required = self.required(word);
             let live = live_rows(self.count, word);
             each_bit(live, |bit| {
                 let row = word * 64 + bit;
                 codes[row] = self.place_of(row, bit, &required, self.excluded[word]).code();
             });
-            near_miss[word] = self.near_misses(word, &required, &codes);
+            *near_miss = self.near_misses(word, &required, &codes);
         }
         (codes, near_miss)
     }

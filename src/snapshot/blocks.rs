@@ -219,10 +219,10 @@ impl<'a, F: TextFormat> Work<'a, F> {
 
     /// Keeps the error of the first block, whichever thread is faster.
     fn fail(&self, at: usize, error: Error) {
-        if let Ok(mut first) = self.error.lock() {
-            if first.as_ref().is_none_or(|(other, _)| at < *other) {
-                *first = Some((at, error));
-            }
+        if let Ok(mut first) = self.error.lock()
+            && first.as_ref().is_none_or(|(other, _)| at < *other)
+        {
+            *first = Some((at, error));
         }
     }
 

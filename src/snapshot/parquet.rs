@@ -360,7 +360,7 @@ fn add_array(builder: &mut Builder<'_>, array: &ArrayRef, coded: &mut Coded) {
         }
         D::FixedSizeList(_, _) => {
             let lists = array.as_fixed_size_list();
-            add_lists(builder, lists, lists.values(), |row| lists.value_offset(row) as usize, coded);
+            add_lists(builder, lists, lists.values(), |row| lists.value_offset_at(row), coded);
         }
         // Nothing but nulls; other types have been refused.
         _ => (0..array.len()).for_each(|_| builder.unknown()),
@@ -465,7 +465,7 @@ impl Positioned {
         Ok(Positioned { input: self.input.clone(), window: Some((start, bytes)) })
     }
 
-    fn from_window(&self, start: u64, length: usize) -> Option<Bytes> {
+    fn in_window(&self, start: u64, length: usize) -> Option<Bytes> {
         let (first, bytes) = self.window.as_ref()?;
         let begin = usize::try_from(start.checked_sub(*first)?).ok()?;
         let end = begin.checked_add(length)?;
@@ -490,7 +490,7 @@ impl ChunkReader for Positioned {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        if let Some(bytes) = self.from_window(start, length) {
+        if let Some(bytes) = self.in_window(start, length) {
             return Ok(bytes);
         }
         let block = self.input.block(start, length, Vec::new());

@@ -378,8 +378,11 @@ pub(super) fn missing(file: &str, header: &[String], spec: &ColumnSpec) -> Error
     }
 }
 
+/// A file with the place of every column that is asked for, and its header.
+pub(super) type HeaderOfFile = (String, Vec<Option<usize>>, Vec<String>);
+
 /// Holds the files of a glob against each other: a column is in all of them or in none.
-pub(super) fn agree(files: &[(String, Vec<Option<usize>>, Vec<String>)], specs: &[ColumnSpec]) -> Result<(), Error> {
+pub(super) fn agree(files: &[HeaderOfFile], specs: &[ColumnSpec]) -> Result<(), Error> {
     for (at, spec) in specs.iter().enumerate() {
         let lacking = files.iter().find(|(_, places, _)| places[at].is_none());
         let having = files.iter().any(|(_, places, _)| places[at].is_some());

@@ -296,7 +296,7 @@ impl Decimal<'_> {
             times_power(self.mantissa, self.exponent)?
         } else {
             let divisor = power(-self.exponent).unwrap_or(u128::MAX);
-            (self.mantissa % divisor == 0).then(|| self.mantissa / divisor)?
+            self.mantissa.is_multiple_of(divisor).then(|| self.mantissa / divisor)?
         };
         signed(whole, self.negative)
     }

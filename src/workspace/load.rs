@@ -180,7 +180,7 @@ impl Member {
                 self.typed = Some(value);
                 self.diagnostics = diagnostics;
             }
-            Err(finding) => self.diagnostics.push(finding),
+            Err(finding) => self.diagnostics.push(*finding),
         }
     }
 }
@@ -189,9 +189,9 @@ fn typed<T: DeserializeOwned>(
     document: &Document,
     check: impl Fn(&T, &Document) -> Vec<Diagnostic>,
     wrap: impl Fn(T) -> Typed,
-) -> Result<(Typed, Vec<Diagnostic>), Diagnostic> {
+) -> Result<(Typed, Vec<Diagnostic>), Box<Diagnostic>> {
     let value: T = yaml::from_node(&without_extensions(&document.root)).map_err(|error| {
-        Diagnostic::error("invalid-value", error.message).at(Place::new(&document.source, error.span))
+        Box::new(Diagnostic::error("invalid-value", error.message).at(Place::new(&document.source, error.span)))
     })?;
     let diagnostics = check(&value, document);
     Ok((wrap(value), diagnostics))

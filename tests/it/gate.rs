@@ -209,12 +209,12 @@ fn a_base_without_a_workspace_is_new_and_a_broken_one_is_unreadable() {
 
 fn copy_icp(from: &Folder, to: &Folder) {
     fn walk(root: &std::path::Path, below: &std::path::Path, to: &Folder) {
-        for entry in std::fs::read_dir(below).unwrap().flatten() {
+        for entry in std::fs::read_dir(below).expect("a folder").flatten() {
             if entry.path().is_dir() {
                 walk(root, &entry.path(), to);
             } else {
-                let path = entry.path().strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-                to.write(&path, &std::fs::read(entry.path()).unwrap());
+                let path = entry.path().strip_prefix(root).expect("below").to_string_lossy().replace('\\', "/");
+                to.write(&path, &std::fs::read(entry.path()).expect("a file"));
             }
         }
     }

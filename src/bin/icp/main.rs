@@ -9,6 +9,7 @@ mod exit;
 mod files;
 mod measure;
 mod output;
+mod progress;
 mod session;
 
 use std::process::ExitCode;

@@ -103,18 +103,17 @@ impl<'a> Reading<'a> {
                 ordered(Some(value), Some(value), all_ordered(FieldType::Boolean))
             }
             Predicate::IntegerIn { values, negated } => {
-                let points = values.iter().map(|value| Line::span(i128::from(*value), Some(i128::from(*value) + 1)));
-                let line = points.fold(Line::empty(), |all, point| all.or(&point));
+                let points = values.iter().map(|value| (i128::from(*value), i128::from(*value) + 1));
+                let line = Line::of_pieces(points);
                 Values::Ordered(if *negated { all_ordered(FieldType::Integer).without(&line) } else { line })
             }
             Predicate::TextIn { values, negated } => {
-                let points = self.spellings(&atom.field, values).into_iter().map(|text| point(&text));
-                let line = points.fold(Line::empty(), |all, point| all.or(&point));
+                let line = Line::of_pieces(self.spellings(&atom.field, values).into_iter().map(point));
                 Values::Texts(if *negated { all_texts().without(&line) } else { line })
             }
+            Predicate::StartsWith(prefixes) if prefixes.contains("") => Values::Texts(all_texts()),
             Predicate::StartsWith(prefixes) => {
-                let spans = prefixes.iter().map(|prefix| beginning_with(prefix));
-                Values::Texts(spans.fold(Line::empty(), |all, span| all.or(&span)))
+                Values::Texts(Line::of_pieces(prefixes.iter().map(|prefix| beginning_with(prefix))))
             }
             Predicate::Known(_) | Predicate::List { .. } => Values::Texts(Line::empty()),
         }
@@ -146,23 +145,35 @@ impl<'a> Reading<'a> {
 
 /// One of these; those that speak of the same field become one set where that can be said.
 fn any(parts: impl Iterator<Item = Formula>) -> Formula {
+    let mut by_field: BTreeMap<String, Vec<States>> = BTreeMap::new();
     let mut kept: Vec<Formula> = Vec::new();
     for part in parts {
-        let joined = kept.iter_mut().any(|earlier| match (earlier, &part) {
-            (Formula::Field(a, earlier), Formula::Field(b, states)) if a == b => match earlier.or(states) {
-                Some(both) => {
-                    *earlier = both;
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        });
-        if !joined {
-            kept.push(part);
+        match part {
+            Formula::Field(field, states) if !matches!(states.values, Values::Lists(_)) => {
+                by_field.entry(field).or_default().push(states);
+            }
+            other => kept.push(other),
         }
     }
+    kept.extend(by_field.into_iter().flat_map(|(field, states)| {
+        joined(states).into_iter().map(move |states| Formula::Field(field.clone(), states))
+    }));
     if kept.len() == 1 { kept.remove(0) } else { Formula::Any(kept) }
+}
+
+/// Sets as one, neighbours first, so that many small ones cost little more than a large one.
+fn joined(mut states: Vec<States>) -> Vec<States> {
+    while states.len() > 1 {
+        let pairs: Vec<States> = states
+            .chunks(2)
+            .map(|pair| match pair {
+                [a, b] => a.or(b).unwrap_or_else(|| a.clone()),
+                _ => pair[0].clone(),
+            })
+            .collect();
+        states = pairs;
+    }
+    states
 }
 
 /// The number of a day, counted from 1970-01-01.
@@ -172,22 +183,22 @@ pub(super) fn day_number(day: Date) -> i128 {
     day.since(epoch).map(|span| i128::from(span.get_days())).unwrap_or_default()
 }
 
-/// The text alone.
-fn point(text: &str) -> Line<Vec<u8>> {
-    let mut behind = text.as_bytes().to_vec();
+/// The text alone: up to the next text that there can be.
+fn point(text: String) -> (Vec<u8>, Vec<u8>) {
+    let text = text.into_bytes();
+    let mut behind = text.clone();
     behind.push(0);
-    Line::span(text.as_bytes().to_vec(), Some(behind))
+    (text, behind)
 }
 
-/// Every text that begins with another: up to the first one behind them all.
-fn beginning_with(prefix: &str) -> Line<Vec<u8>> {
+/// Every text that begins with another, which is not empty: up to the first one behind them all.
+fn beginning_with(prefix: &str) -> (Vec<u8>, Vec<u8>) {
     let mut end = prefix.as_bytes().to_vec();
     // UTF-8 has no byte 255, so the last byte can always be raised.
-    match end.last_mut() {
-        Some(last) => *last += 1,
-        None => return all_texts(),
+    if let Some(last) = end.last_mut() {
+        *last += 1;
     }
-    Line::span(prefix.as_bytes().to_vec(), Some(end))
+    (prefix.as_bytes().to_vec(), end)
 }
 
 fn all_texts() -> Line<Vec<u8>> {

@@ -160,7 +160,7 @@ struct Search<'t> {
 
 impl<'t> Search<'t> {
     fn next(&mut self, answers: &mut Vec<Answer>, formulas: &mut Vec<&'t Formula>) -> Result<Branch, OutOfSteps> {
-        self.steps.take()?;
+        self.steps.take(self.order.len())?;
         // The best that can still come for the one version, the worst for the other.
         if !self.fits_with(self.fits, answers, Answer::True) || self.fits_with(self.fails, answers, Answer::False) {
             return Ok(Branch::Hopeless);

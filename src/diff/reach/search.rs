@@ -21,8 +21,9 @@ pub(super) struct OutOfSteps;
 pub(super) struct Steps(pub(super) usize);
 
 impl Steps {
-    pub(super) fn take(&mut self) -> Result<(), OutOfSteps> {
-        self.0 = self.0.checked_sub(1).ok_or(OutOfSteps)?;
+    /// Takes one, and more where there is much to look at.
+    pub(super) fn take(&mut self, size: usize) -> Result<(), OutOfSteps> {
+        self.0 = self.0.checked_sub(1 + size / 64).ok_or(OutOfSteps)?;
         Ok(())
     }
 }
@@ -39,7 +40,7 @@ fn branch<'f>(
     steps: &mut Steps,
 ) -> Result<Option<Found>, OutOfSteps> {
     while let Some(formula) = pending.pop() {
-        steps.take()?;
+        steps.take(size(formula))?;
         match formula {
             Formula::All(inner) => pending.extend(inner),
             Formula::Any(inner) => choices.push(inner),
@@ -57,7 +58,7 @@ fn branch<'f>(
     for (at, choice) in choices.iter().enumerate() {
         let mut open = Vec::new();
         for alternative in *choice {
-            steps.take()?;
+            steps.take(size(alternative))?;
             if is_open(alternative, &found) {
                 open.push(alternative);
             }
@@ -68,12 +69,21 @@ fn branch<'f>(
     }
     let Some((next, open)) = best else { return Ok(Some(found)) };
     choices.swap_remove(next);
+    let copied = choices.len() + found.values().map(States::size).sum::<usize>();
     for alternative in open {
+        steps.take(copied)?;
         if let Some(found) = branch(vec![alternative], choices.clone(), found.clone(), steps)? {
             return Ok(Some(found));
         }
     }
     Ok(None)
+}
+
+fn size(formula: &Formula) -> usize {
+    match formula {
+        Formula::Field(_, states) => states.size(),
+        Formula::All(inner) | Formula::Any(inner) => inner.len(),
+    }
 }
 
 /// Whether an alternative is not contradicted at once by what was found so far.

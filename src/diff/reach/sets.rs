@@ -25,6 +25,18 @@ impl<T: Ord + Clone> Line<T> {
         }
     }
 
+    /// Pieces from their first value up to but without their end, in rising order of the first and not empty.
+    pub(super) fn of_pieces(pieces: impl IntoIterator<Item = (T, T)>) -> Self {
+        let mut flips: Vec<T> = Vec::new();
+        for (low, end) in pieces {
+            match flips.last_mut() {
+                Some(last) if *last >= low => *last = end.max(last.clone()),
+                _ => flips.extend([low, end]),
+            }
+        }
+        Line(flips)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -122,6 +134,15 @@ impl States {
         none_known && !self.unknown
     }
 
+    /// How much there is to look at in one step.
+    pub(super) fn size(&self) -> usize {
+        match &self.values {
+            Values::Ordered(line) => line.0.len(),
+            Values::Texts(line) => line.0.len(),
+            Values::Lists(contents) => contents.lacks.len() + contents.has.iter().map(BTreeSet::len).sum::<usize>(),
+        }
+    }
+
     /// What is in both; a field has one type, so other pairs do not come up and give nothing.
     pub(super) fn and(&self, other: &Self) -> Self {
         let values = match (&self.values, &other.values) {
@@ -172,6 +193,7 @@ mod tests {
         check(span(1, 5).and(&span(5, 9)), &[]);
         check(Line::span(1, None).without(&span(3, 5)), &[1, 3, 5]);
         check(span(5, 5), &[]);
+        check(Line::of_pieces([(1, 2), (2, 5), (3, 4), (7, 8)]), &[1, 5, 7, 8]);
         assert!(span(1, 3).contains(&2) && !span(1, 3).contains(&3));
     }
 

@@ -45,7 +45,7 @@ pub(super) fn markdown(text: &str) -> String {
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '&' if is_word(after) || after == Some('#') => escaped.push_str("&amp;"),
+            '&' if begins_entity(&letters[at + 1..]) => escaped.push_str("&amp;"),
             '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' => push_escaped(&mut escaped, c),
             // Between letters an underscore is only an underscore.
             '_' if !(is_word(before) && is_word(after)) => push_escaped(&mut escaped, c),
@@ -67,6 +67,12 @@ pub(super) fn markdown(text: &str) -> String {
 fn push_escaped(escaped: &mut String, c: char) {
     // Writing to a string cannot fail.
     let _ = write!(escaped, "\\{c}");
+}
+
+/// Whether what follows an ampersand makes it an entity, as in `&lt;` and `&#60;`.
+fn begins_entity(after: &[char]) -> bool {
+    let length = after.iter().take(40).take_while(|c| c.is_ascii_alphanumeric() || **c == '#').count();
+    length > 0 && after.get(length) == Some(&';')
 }
 
 /// Whether a dot or a bracket makes the start of the text a list, as in `1. a`.
@@ -107,7 +113,7 @@ mod tests {
         check("---", "\\---");
         check("a | b", "a \\| b");
         check("*a* _b_ snake_case `c`", "\\*a\\* \\_b\\_ snake_case \\`c\\`");
-        check("R&D &amp; &#60;", "R&amp;D &amp;amp; &amp;#60;");
+        check("R&D &amp; &#60;", "R&D &amp;amp; &amp;#\u{200b}60;");
         check("S & M", "S & M");
         check("@everyone", "@\u{200b}everyone");
         check("a@example.com", "a@\u{200b}example.com");

@@ -44,20 +44,18 @@ fn sums(counts: &BTreeMap<Group, u64>, profiles: &[(String, Vec<String>)]) -> Ve
         tiers.iter().map(|tier| Group::Tier(id.clone(), tier.clone())).collect()
     };
     let sum = |whole: Group, parts: Vec<Group>| Sum { whole, parts, first: Vec::new() };
-    let mut sums = vec![
-        Sum {
-            whole: Group::All,
-            parts: vec![Group::Icp, Group::Outside],
-            // The ICP is what the document is about; everything else goes before it.
-            first: vec![Group::Outside, Group::All],
-        },
-        sum(Group::Outside, vec![Group::Excluded, Group::NeedsData]),
-        sum(Group::Icp, profiles.iter().flat_map(tiers_of).collect()),
-    ];
-    for profile in profiles {
-        sums.push(sum(Group::Profile(profile.0.clone()), tiers_of(profile)));
-        sums.push(sum(Group::Icp, vec![Group::Profile(profile.0.clone())]));
-    }
+    // The smaller wholes come first: what covers a tier within its profile also covers it within the ICP.
+    let of_profiles = profiles.iter().map(|profile| sum(Group::Profile(profile.0.clone()), tiers_of(profile)));
+    let mut sums: Vec<Sum> = of_profiles.collect();
+    sums.push(sum(Group::Icp, profiles.iter().flat_map(tiers_of).collect()));
+    sums.extend(profiles.iter().map(|(id, _)| sum(Group::Icp, vec![Group::Profile(id.clone())])));
+    sums.push(sum(Group::Outside, vec![Group::Excluded, Group::NeedsData]));
+    sums.push(Sum {
+        whole: Group::All,
+        parts: vec![Group::Icp, Group::Outside],
+        // The ICP is what the document is about; everything else goes before it.
+        first: vec![Group::Outside, Group::All],
+    });
     let apart = |group: &&Group| {
         matches!(group, Group::Negative(_) | Group::Aspirational(_) | Group::Excluded | Group::NeedsData)
     };
@@ -147,6 +145,7 @@ mod tests {
             ("profile:b/tier:A", 13),
             ("profile:b/tier:B", 7),
         ];
+        // The other profile's tiers need not be hidden with it, although they are smaller.
         check(&tiers, &["profile:a/tier:A", "profile:a/tier:B!"]);
     }
 

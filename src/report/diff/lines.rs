@@ -25,7 +25,9 @@ type Key = (Kind, String);
 
 fn sources(workspace: &Workspace) -> BTreeMap<Key, &Source> {
     let mut found: BTreeMap<Key, &Source> = BTreeMap::new();
-    let mut add = |kind, id: &str, source| drop(found.entry((kind, id.to_owned())).or_insert(source));
+    let mut add = |kind, id: &str, source| {
+        found.entry((kind, id.to_owned())).or_insert(source);
+    };
     fn source<T>(document: &Located<T>) -> &Source {
         &document.document.source
     }

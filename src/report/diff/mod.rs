@@ -40,18 +40,19 @@ fn reach_word(change: &Change) -> Option<&'static str> {
     })
 }
 
-/// `now in: employees 150`, `now out: …`: accounts that show what a change does.
+/// ``now matches, for example: `employees` 150``: made-up accounts that show what a change does.
 fn examples(change: &Change) -> Vec<String> {
-    let line = |label: &str, account: &Option<Account>| {
-        let account = account.as_ref().filter(|account| !account.is_empty())?;
-        let mut fields: Vec<String> =
-            account.iter().take(FIELDS_OF_AN_EXAMPLE).map(|(field, value)| format!("{field} {value}")).collect();
-        if account.len() > FIELDS_OF_AN_EXAMPLE {
-            fields.push("…".to_owned());
-        }
-        Some(format!("{label}: {}", fields.join(", ")))
+    let (enters, leaves) = match change.subject {
+        Subject::Fit => ("now fits", "no longer fits"),
+        _ => ("now matches", "no longer matches"),
     };
-    [line("now in", &change.lets_in), line("now out", &change.shuts_out)].into_iter().flatten().collect()
+    let line = |verb: &str, account: &Option<Account>| {
+        let is_picture = |account: &&Account| (1..=FIELDS_OF_AN_EXAMPLE).contains(&account.len());
+        let account = account.as_ref().filter(is_picture)?;
+        let fields: Vec<String> = account.iter().map(|(field, value)| format!("`{field}` {value}")).collect();
+        Some(format!("{verb}, for example: {}", fields.join("; ")))
+    };
+    [line(enters, &change.lets_in), line(leaves, &change.shuts_out)].into_iter().flatten().collect()
 }
 
 /// A text without characters that would move a terminal's cursor or turn its direction.

@@ -7,6 +7,7 @@ use crate::arguments::{Backtest, Global};
 use crate::exit::Exit;
 use crate::measure::measure;
 use crate::output::Output;
+use crate::progress::progress;
 use crate::session::Session;
 
 /// Measures, compares where `--base` is given, and prints.
@@ -17,7 +18,9 @@ pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Resul
         Some(_) => session.base_version(&session.base(&options.base)?)?,
         None => None,
     };
+    let watch = progress(output, "measuring");
     let mut run = measure(&session, &head, base.as_ref(), &options.data)?;
+    drop(watch);
     if options.base.base.is_some() && base.is_none() {
         run.alerts
             .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());

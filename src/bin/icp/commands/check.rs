@@ -10,6 +10,7 @@ use crate::arguments::{Check, Format, Global};
 use crate::exit::Exit;
 use crate::measure::measure;
 use crate::output::Output;
+use crate::progress::progress;
 use crate::session::Session;
 
 /// Lints head, says what changed since base, measures both, asks the gate, and prints one report.
@@ -28,7 +29,9 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
         base.as_ref().map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     // A workspace without customer data can be linted and compared; its gate must say that it is off.
     let is_measurable = !workspace.snapshots.is_empty() || workspace.gate().is_some();
+    let watch = progress(output, "measuring");
     let mut run = is_measurable.then(|| measure(&session, &head, base.as_ref(), &options.data)).transpose()?;
+    drop(watch);
     if let Some(run) = run.as_mut().filter(|_| base.is_none()) {
         run.alerts
             .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());

@@ -51,7 +51,8 @@ pub(crate) fn run(options: &Init, today: icp::model::Date, output: &Output) -> R
         .filter(|path| *path != ".gitignore" && folder.join(path).exists())
         .collect();
     if !taken.is_empty() {
-        bail!("{} exists already; `icp init` does not overwrite anything", taken.join(", "));
+        let more = if taken.len() > 1 { format!(" and {} more files", taken.len() - 1) } else { String::new() };
+        bail!("{}{more} are there already; `icp init` does not overwrite anything", taken[0]);
     }
     let mut lines = String::new();
     for (path, content) in starter {

@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::files;
 use crate::measure;
 use crate::output::Output;
+use crate::progress::progress;
 use crate::session::{Session, Version};
 
 /// Writes the documents that the workspace asks for, or compares them with those on disk.
@@ -19,7 +20,9 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     let session = Session::open(global)?;
     let version = session.version(options.revision.as_deref())?;
     let workspace = version.whole()?;
+    let watch = progress(output, "measuring");
     let view = view(&session, &version, workspace, options)?;
+    drop(watch);
     let own = |path: &str| own_template(&version, path);
     if let Some(template) = &options.template {
         let text = document::render(template, &own, &view)?;

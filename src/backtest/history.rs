@@ -21,6 +21,17 @@ pub struct Step {
     pub is_same: bool,
 }
 
+impl Step {
+    /// The same step with its edits in better words, where there are any.
+    #[must_use]
+    pub fn described(mut self, edits: Vec<String>) -> Self {
+        if edits.len() == self.edits.len() {
+            self.edits = edits;
+        }
+        self
+    }
+}
+
 /// Measures every version that could be read, the oldest first. The snapshot must have been read with the columns of
 /// `tests`, which must name every column that the versions read.
 pub fn steps(

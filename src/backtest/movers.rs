@@ -193,7 +193,7 @@ const FEWEST_MOVERS: u64 = 5;
 /// Smaller differences of shares are not worth a line.
 const SMALLEST_SHIFT: f64 = 0.10;
 
-/// The largest differences of shares, at most three for each direction.
+/// The largest difference of shares for each direction and field.
 fn mix(
     snapshot: &Snapshot,
     tests: &Tests,
@@ -201,13 +201,13 @@ fn mix(
     common: &Bitmap,
     movers: [&Bitmap; 2],
 ) -> Vec<MixShift> {
-    const MOST: usize = 3;
+    let size = |shift: &MixShift| (shift.share - shift.share_of_common).abs();
     let mut shifts = Vec::new();
     for (direction, members) in [Direction::Entering, Direction::Leaving].into_iter().zip(movers) {
         if (members.count_ones() as u64) < FEWEST_MOVERS || (common.count_ones() as u64) < FEWEST_MOVERS {
             continue;
         }
-        let mut found = Vec::new();
+        let mut found: Vec<MixShift> = Vec::new();
         for (field, key) in fields_of_mix(fields) {
             let at = tests.columns().iter().position(|it| it.column == key.column && it.field_type == key.field_type);
             let Some(column) = at.and_then(|at| snapshot.columns.get(at)?.as_ref()) else { continue };
@@ -217,7 +217,7 @@ fn mix(
                 continue;
             }
             let values = moving.keys().chain(staying.keys().filter(|value| !moving.contains_key(*value)));
-            found.extend(values.map(|value| {
+            let shifts = values.map(|value| {
                 let count = |tally: &BTreeMap<String, u64>| tally.get(value).copied().unwrap_or(0);
                 MixShift {
                     direction,
@@ -227,13 +227,13 @@ fn mix(
                     share: count(&moving) as f64 / moving_known as f64,
                     share_of_common: count(&staying) as f64 / staying_known as f64,
                 }
-            }));
+            });
+            // Of equal differences the first counts: values that movers have come before those that they lack.
+            found.extend(shifts.reduce(|best, next| if size(&next) > size(&best) { next } else { best }));
         }
-        let size = |shift: &MixShift| (shift.share - shift.share_of_common).abs();
         found.retain(|shift| size(shift) >= SMALLEST_SHIFT);
-        // The sort is stable, so that equal differences stay in the order of fields and values.
+        // The sort is stable, so that equal differences stay in the order of fields.
         found.sort_by(|one, other| size(other).total_cmp(&size(one)));
-        found.truncate(MOST);
         shifts.extend(found);
     }
     shifts

@@ -52,12 +52,12 @@ fn cliff(curve: &Curve) -> &'static str {
 fn footer(run: &Run) -> String {
     let cliffs = run.sensitivity.curves.iter().filter(|curve| curve.is_cliff).count();
     let found = match cliffs {
-        0 => "No number sits on a cliff".to_owned(),
-        1 => "One number sits on a cliff".to_owned(),
-        more => format!("{more} numbers sit on a cliff"),
+        0 => "No number sits on a cliff, where the next step would move".to_owned(),
+        1 => "One number sits on a cliff: the next step moves".to_owned(),
+        more => format!("{more} numbers sit on a cliff: the next step moves"),
     };
     format!(
-        "{found}: the next step moves the win rate by two points or the captured revenue by five. \
+        "{found} the win rate by two points or the captured revenue by five.\n\
          Choosing the best point of a curve is tuning to this snapshot; deals that are still to come decide."
     )
 }

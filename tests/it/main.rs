@@ -2,6 +2,7 @@
 
 mod architecture;
 mod change;
+mod docs;
 mod document;
 mod engine;
 mod gate;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Side;
+use crate::bitmap::Bitmap;
 use crate::fit::{FitKind, Place, Places};
 use crate::model::{Group, Status};
 
@@ -46,6 +47,12 @@ impl Cells {
             }
         }
         cells
+    }
+
+    /// Two cells: those who are not members, and those who are.
+    pub(super) fn of_members(members: &Bitmap) -> Self {
+        let of_account = (0..members.len()).map(|row| u32::from(members.get(row))).collect();
+        Cells { of_account, examples: vec![0, 0] }
     }
 
     /// Splits every cell by one more question. The numbering follows cells and answers, never threads.

@@ -128,7 +128,7 @@ impl Backtest<'_> {
         comparison.difference = change.difference();
         comparison.interval = change.interval(self.correlation, self.confidence);
         comparison.probability_worse = change.probability_worse(self.correlation);
-        comparison.verdict = change.verdict(self.correlation, self.confidence, tolerance);
+        comparison.verdict = change.verdict_after(self.attempts, self.correlation, self.confidence, tolerance);
         comparison.moved = change.moved();
     }
 
@@ -142,7 +142,7 @@ impl Backtest<'_> {
         let change = LogChange { common, leaving, entering, neither };
         comparison.moved = change.leaving.values() + change.entering.values();
         let better = if comparison.metric.lower_is_better() { Better::Lower } else { Better::Higher };
-        comparison.verdict = change.verdict(self.confidence, tolerance, better);
+        comparison.verdict = change.verdict_after(self.attempts, self.confidence, tolerance, better);
         if let Some(ratio) = change.estimate() {
             let (low, high) = ratio.interval(self.confidence);
             comparison.interval = Some((low - 1.0, high - 1.0));
@@ -200,7 +200,7 @@ impl Backtest<'_> {
             }
         }
         comparison.moved = change.moved();
-        comparison.verdict = change.verdict(self.confidence, tolerance);
+        comparison.verdict = change.verdict_after(self.attempts, self.confidence, tolerance);
         comparison.interval = change.estimate().map(|estimate| estimate.interval(self.confidence));
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::bitmap::Bitmap;
-use crate::snapshot::{Opportunities, Outcome, Snapshot, UNKNOWN_AMOUNT, UNKNOWN_DAY};
+use crate::model::Date;
+use crate::snapshot::{Opportunities, Outcome, Snapshot, UNKNOWN_AMOUNT, UNKNOWN_DAY, day_number};
 use crate::stats::{Histogram, intra_account_correlation};
 
 /// The deals of every account: counts, and which rows of the opportunities count at all.
@@ -81,6 +82,14 @@ pub fn latest_closed(opportunities: &Opportunities, share: f64) -> Option<Bitmap
     let count = ((days.len() as f64 * share).ceil() as usize).clamp(1, days.len());
     let first = days[days.len() - count];
     Some(Bitmap::from_fn(closed.len(), |row| is_dated(&row) && closed[row] >= first))
+}
+
+/// The rows of the closed deals that closed after a day; none where deals have no close dates.
+pub fn closed_after(opportunities: &Opportunities, day: Date) -> Option<Bitmap> {
+    let closed = opportunities.closed.as_ref()?;
+    let day = day_number(day);
+    let is_later = |row: usize| opportunities.outcome[row] != Outcome::Open && closed[row] > day;
+    Some(Bitmap::from_fn(closed.len(), is_later))
 }
 
 /// Sums over the deals of one cell.

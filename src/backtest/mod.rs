@@ -3,10 +3,19 @@
 //! This room refuses to know policy: it says how large a difference is and how sure one can be of it, and leaves
 //! to the gate whether that blocks.
 
+mod attribution;
 mod cells;
 mod compare;
 mod deals;
+mod edits;
+mod history;
+mod movers;
 mod numbers;
+mod sensitivity;
+#[cfg(test)]
+mod testing;
+mod variants;
+mod warnings;
 
 use std::sync::Arc;
 
@@ -15,9 +24,16 @@ use crate::fit::{FitKind, Places, Rules, Tests, places};
 use crate::model::Group;
 use crate::snapshot::Snapshot;
 
+pub use attribution::{Attribution, Method, Part, attribute};
 pub use compare::{Comparison, comparable};
-pub use deals::{Deals, latest_closed};
+pub use deals::{Deals, closed_after, latest_closed};
+pub use edits::{Edit, Edits};
+pub use history::{Broken, Step, broken, steps, values};
+pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
+pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};
+pub use variants::{Summary, Variants};
+pub use warnings::{Circumstances, Warning, warnings};
 
 use cells::Cells;
 use numbers::CellSums;
@@ -33,6 +49,8 @@ pub struct Backtest<'a> {
     pub confidence: f64,
     /// How much the deals of one account resemble each other.
     pub correlation: f64,
+    /// How often this snapshot has been asked, this time included; "improved" is claimed more carefully each time.
+    pub attempts: u64,
 }
 
 /// Which of the two versions.
@@ -72,6 +90,7 @@ impl<'a> Backtest<'a> {
             versions: Arc::new(versions),
             confidence,
             correlation,
+            attempts: 1,
         }
     }
 
@@ -89,6 +108,7 @@ impl<'a> Backtest<'a> {
             versions: Arc::clone(&self.versions),
             confidence: self.confidence,
             correlation: self.correlation,
+            attempts: self.attempts,
         }
     }
 

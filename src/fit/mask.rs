@@ -19,7 +19,7 @@ pub struct Mask {
 }
 
 /// A condition over numbered tests.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Expression {
     /// The test of that number.
     Test(usize),

@@ -6,11 +6,13 @@
 //! number of threads can differ by rounding. This room refuses to know files, and what became of the deals.
 
 mod mask;
+mod member;
 mod place;
 mod rules;
 mod score;
 
 pub use mask::{Expression, Mask, Masks, Tests};
+pub use member::{ProfileSelection, Selection};
 pub use place::{FitKind, Place, Places, ProfilePlaces, places};
 pub use rules::{ColumnKey, CriterionRule, NegativeRule, ProfileRule, Rules, TierRule, rules};
 pub use score::{Scorer, Tally, displayed_score};

@@ -4,9 +4,12 @@
 //! room refuses to compute, and to print.
 
 pub mod backtest;
+pub mod bisect;
 pub mod check;
 pub mod diff;
 pub mod findings;
+pub mod history;
+pub mod sensitivity;
 mod table;
 
 pub use table::{Align, Table};
@@ -15,9 +18,12 @@ pub use table::{Align, Table};
 pub fn schemas() -> Vec<(String, serde_json::Value)> {
     let schemas = [
         ("backtest", backtest::schema()),
+        ("bisect", bisect::schema()),
         ("check", check::schema()),
         ("diff", diff::schema()),
         ("findings", findings::schema()),
+        ("history", history::schema()),
+        ("sensitivity", sensitivity::schema()),
     ];
     schemas.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }

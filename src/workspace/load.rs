@@ -1,7 +1,7 @@
 //! From files to typed documents: every file is read, and every fault of every file is reported at once.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -73,21 +73,46 @@ pub fn find(tree: &dyn Tree) -> Result<String, Error> {
 /// The folder holds no document of kind `workspace`, or files could not be listed or read. Faults inside of files
 /// are findings in the result.
 pub fn load(tree: &dyn Tree, folder: &str) -> Result<Loaded, Error> {
+    load_with(tree, folder, &Cache::default())
+}
+
+/// Documents that were read before. Versions of one history have most of them in common.
+#[derive(Default)]
+pub struct Cache(Mutex<HashMap<(String, Vec<u8>), Arc<Member>>>);
+
+impl Cache {
+    /// What became of a file of this path and content, read at most once.
+    fn member(&self, path: &str, bytes: Vec<u8>) -> Arc<Member> {
+        let key = (path.to_owned(), bytes);
+        // A panic elsewhere leaves whole entries behind, so the map stays good.
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let member = Arc::new(Member::read(path, key.1.clone()));
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(member).clone()
+        })
+    }
+}
+
+/// As [`load`], for many versions one after the other.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_with(tree: &dyn Tree, folder: &str, cache: &Cache) -> Result<Loaded, Error> {
     let listing = tree.walk(folder)?;
     if let Some(skipped) = listing.skipped.iter().find(|skipped| is_document(folder, &skipped.path)) {
         return Err(Error::Skipped { path: skipped.path.clone(), reason: skipped.reason.to_string() });
     }
     let entries: Vec<_> = listing.entries.into_iter().filter(|entry| is_document(folder, &entry.path)).collect();
     let limit = Limits::default().bytes as u64;
-    let read = |entry: &repo::Entry| -> Result<Member, Error> {
+    let read = |entry: &repo::Entry| -> Result<Arc<Member>, Error> {
         if let Some(size) = entry.size.filter(|size| *size > limit) {
-            return Ok(Member::too_large(&entry.path, size, limit));
+            return Ok(Arc::new(Member::too_large(&entry.path, size, limit)));
         }
         let bytes = tree.read(&entry.path)?.unwrap_or_default();
-        Ok(Member::read(&entry.path, bytes))
+        Ok(cache.member(&entry.path, bytes))
     };
-    let members = entries.par_iter().map(read).collect::<Result<Vec<Member>, Error>>()?;
-    let is_workspace = |member: &Member| matches!(member.kind, Some(Kind::Workspace));
+    let members = entries.par_iter().map(read).collect::<Result<Vec<Arc<Member>>, Error>>()?;
+    let is_workspace = |member: &Arc<Member>| matches!(member.kind, Some(Kind::Workspace));
     if !members.iter().any(is_workspace) && !members.iter().any(|member| member.path.ends_with(FILE_NAME)) {
         return Err(Error::NotFound(if folder.is_empty() { "this folder".to_owned() } else { folder.to_owned() }));
     }
@@ -114,6 +139,7 @@ struct Member {
     diagnostics: Vec<Diagnostic>,
 }
 
+#[derive(Clone)]
 enum Typed {
     Workspace(Box<crate::model::Workspace>),
     Fields(Fields),
@@ -206,7 +232,7 @@ fn without_extensions(root: &Node) -> Node {
     root
 }
 
-fn assemble(folder: &str, members: Vec<Member>) -> Loaded {
+fn assemble(folder: &str, members: Vec<Arc<Member>>) -> Loaded {
     let mut diagnostics = Vec::new();
     let mut parts = Parts::default();
     let (mut documents, mut sources) = (Vec::new(), Vec::new());
@@ -216,15 +242,15 @@ fn assemble(folder: &str, members: Vec<Member>) -> Loaded {
             let name = member.path.rsplit('/').next().unwrap_or_default();
             unread.push(name.split('.').next().unwrap_or_default().to_owned());
         }
-        diagnostics.extend(member.diagnostics);
-        sources.extend(member.source);
-        let Some(document) = member.document else {
-            unparsed.push(member.path);
+        diagnostics.extend(member.diagnostics.iter().cloned());
+        sources.extend(member.source.clone());
+        let Some(document) = member.document.clone() else {
+            unparsed.push(member.path.clone());
             continue;
         };
         documents.push((member.kind, Arc::clone(&document)));
-        if let Some(typed) = member.typed {
-            parts.add(typed, &document);
+        if let Some(typed) = &member.typed {
+            parts.add(typed.clone(), &document);
         }
     }
     parts.sort();

@@ -14,7 +14,7 @@ use crate::model::{Catalogue, Fields, Gate, GatePolicy, Kind, Negative, Persona,
 use crate::text::{Place, Source};
 use crate::yaml::Document;
 
-pub use load::{Error, find, load};
+pub use load::{Cache, Error, find, load, load_with};
 
 /// The usual name of the workspace's own document.
 pub const FILE_NAME: &str = "icp.yaml";

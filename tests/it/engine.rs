@@ -26,7 +26,7 @@ struct Deal {
 }
 
 #[derive(Clone, Debug)]
-struct Row {
+pub(crate) struct Row {
     text: Option<usize>,
     integer: Option<i64>,
     number: Option<f64>,
@@ -38,7 +38,7 @@ struct Row {
     deals: Vec<Deal>,
 }
 
-fn row() -> impl Strategy<Value = Row> {
+pub(crate) fn row() -> impl Strategy<Value = Row> {
     let day = || prop::option::weighted(0.8, day_number(AS_OF) - 40..day_number(AS_OF) + 10);
     let deal = (
         prop_oneof![Just(Outcome::Open), Just(Outcome::Won), Just(Outcome::Lost)],
@@ -155,7 +155,7 @@ fn negative(at: usize) -> impl Strategy<Value = NegativeRule> {
     })
 }
 
-fn version() -> impl Strategy<Value = Rules> {
+pub(crate) fn version() -> impl Strategy<Value = Rules> {
     let profiles = (1..4_usize).prop_flat_map(|count| (0..count).map(profile).collect::<Vec<_>>());
     let negatives = (0..3_usize).prop_flat_map(|count| (0..count).map(negative).collect::<Vec<_>>());
     (profiles, negatives, any::<bool>()).prop_map(|(profiles, negatives, has_alias)| {
@@ -359,7 +359,7 @@ fn standing(rules: &Rules, row: &Row) -> Standing {
 
 // ---- the comparison ----------------------------------------------------------------------------------------------
 
-fn snapshot(rows: &[Row], tests: &icp::fit::Tests) -> Snapshot {
+pub(crate) fn snapshot(rows: &[Row], tests: &icp::fit::Tests) -> Snapshot {
     let words: Vec<String> = WORDS.iter().map(|word| (*word).to_owned()).collect();
     let known = |is_known: &dyn Fn(&Row) -> bool| Bitmap::from_fn(rows.len(), |at| is_known(&rows[at]));
     let column = |field: &str| -> Option<Column> {

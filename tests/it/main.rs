@@ -1,10 +1,12 @@
 //! The one integration binary: every module is a subject, so that the crate is linked once and not once per file.
 
 mod architecture;
+mod change;
 mod docs;
 mod document;
 mod engine;
 mod gate;
+mod history;
 mod hostile;
 mod readme;
 mod rules_docs;

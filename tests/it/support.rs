@@ -67,8 +67,20 @@ impl Folder {
 
     /// Commits everything and gives the commit's id.
     pub(crate) fn commit(&self, message: &str) -> String {
+        self.commit_at(message, 1_790_000_000)
+    }
+
+    /// Commits everything at a second and gives the commit's id.
+    pub(crate) fn commit_at(&self, message: &str, seconds: i64) -> String {
         let scratch = icp::repo::Scratch::open(self.path()).expect("this is a repository");
-        scratch.commit(message, "Revenue Operations", 1_790_000_000).expect("the commit can be made")
+        scratch.commit(message, "Revenue Operations", seconds).expect("the commit can be made")
+    }
+
+    /// Ends the history at a commit, as a shallow clone does; its parent is given.
+    pub(crate) fn cut_off(&self, commit: &str, parent: &str) {
+        self.write(".git/shallow", format!("{commit}\n").as_bytes());
+        let object = self.path().join(".git/objects").join(&parent[..2]).join(&parent[2..]);
+        fs::remove_file(object).expect("the parent is a loose object");
     }
 
     /// Runs the program here.
@@ -125,7 +137,7 @@ fn kept() -> Vec<(String, String)> {
     names.into_iter().filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?))).collect()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the folder can be made");
     for entry in fs::read_dir(from).expect("the folder can be read").flatten() {
         let target: PathBuf = to.join(entry.file_name());

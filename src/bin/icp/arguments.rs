@@ -81,6 +81,10 @@ pub(crate) enum Command {
     Check(Check),
     /// Write the documents
     Render(Render),
+    /// Show how every version of the past does on today's snapshot
+    History(History),
+    /// Find the commit that broke a bound
+    Bisect(Bisect),
     /// Print or write the JSON Schemas
     Schema(Schema),
     /// Print a completion script for a shell
@@ -138,6 +142,8 @@ pub(crate) enum Format {
     Github,
     /// For a comment or a summary.
     Markdown,
+    /// A chart.
+    Svg,
 }
 
 /// `icp demo`
@@ -209,6 +215,9 @@ pub(crate) struct Diff {
 /// `icp backtest`
 #[derive(Debug, Args)]
 pub(crate) struct Backtest {
+    /// Vary each number a little, and leave each criterion out
+    #[arg(long, conflicts_with_all = ["base", "base_exact"])]
+    pub sensitivity: bool,
     /// What to compare with.
     #[command(flatten)]
     pub base: BaseArguments,
@@ -258,6 +267,53 @@ pub(crate) struct Render {
     /// Where the data are.
     #[command(flatten)]
     pub data: DataArguments,
+}
+
+/// `icp history`
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The newest version to show; the work tree without it
+    pub revision: Option<String>,
+    /// Only commits since a day (`2026-01-31`) or a while ago (`6 months`)
+    #[arg(long, value_name = "WHEN")]
+    pub since: Option<String>,
+    /// Follow this profile instead of the whole ICP
+    #[arg(long, value_name = "ID")]
+    pub profile: Option<String>,
+    /// Only the commits that cost most
+    #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "5")]
+    pub worst: Option<usize>,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
+}
+
+/// `icp bisect`
+#[derive(Debug, Args)]
+pub(crate) struct Bisect {
+    /// `GOOD..BAD`: look between these; the whole history of `HEAD` without it
+    pub range: Option<String>,
+    /// The number that broke its bound
+    #[arg(long, value_name = "METRIC", default_value = "win_rate")]
+    pub metric: String,
+    /// The lowest value that is fine: `0.35`, `35 %`
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub at_least: Option<String>,
+    /// The highest value that is fine, for numbers of which less is better
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub at_most: Option<String>,
+    /// The accounts that are measured: `icp`, `profile:ID` or `outside`
+    #[arg(long, value_name = "GROUP", default_value = "icp")]
+    pub group: String,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
 }
 
 /// `icp schema`

@@ -2,13 +2,16 @@
 //! numbers.
 
 mod arguments;
+mod attempts;
 mod commands;
 mod data;
 mod example;
 mod exit;
 mod files;
+mod insight;
 mod measure;
 mod output;
+mod past;
 mod progress;
 mod session;
 

@@ -15,13 +15,17 @@ use icp::snapshot::{self, Request, Snapshot};
 use icp::workspace::{Located, Workspace};
 
 use crate::arguments::DataArguments;
+use crate::attempts::attempts;
 use crate::data::Locator;
+use crate::insight::{changes_data_and_rules, explain};
 use crate::session::{Session, Version};
 
 /// A manifest with the version that it is read from.
-struct Source<'a> {
-    manifest: &'a Located<Manifest>,
-    version: &'a Version,
+pub(crate) struct Source<'a> {
+    /// The manifest.
+    pub manifest: &'a Located<Manifest>,
+    /// The version.
+    pub version: &'a Version,
 }
 
 /// Measures head, and base where there is one, and asks the gate.
@@ -59,7 +63,11 @@ pub(crate) fn measured(
     Ok((Measured::from(&backtest), SnapshotProvenance::from(&snapshot)))
 }
 
-fn manifest<'a>(workspace: &'a Workspace, data: &DataArguments) -> Result<&'a Located<Manifest>> {
+/// The manifest that was asked for, else the workspace's own choice.
+///
+/// # Errors
+/// There is none, or no way to choose.
+pub(crate) fn manifest<'a>(workspace: &'a Workspace, data: &DataArguments) -> Result<&'a Located<Manifest>> {
     if let Some(id) = &data.snapshot {
         let ids = workspace.snapshots.iter().map(|snapshot| snapshot.id.as_str());
         return workspace.snapshot(id).ok_or_else(|| {
@@ -95,7 +103,10 @@ fn measure_on(
         None => (head_policy.clone(), PolicyFrom::Head),
     };
     let confidence = policy.as_ref().map_or_else(|| GatePolicy::default().confidence.0, |policy| policy.confidence.0);
-    let backtest = Backtest::new(&snapshot, &mut tests, &head_rules, base_rules.as_ref(), confidence);
+    let mut backtest = Backtest::new(&snapshot, &mut tests, &head_rules, base_rules.as_ref(), confidence);
+    if let Some((version, _)) = base {
+        backtest.attempts = attempts(session, version, source.manifest)?;
+    }
     let report = gate::judge(&Question {
         backtest: &backtest,
         policy: policy.as_ref(),
@@ -110,6 +121,10 @@ fn measure_on(
         head: version_report(head.0, &backtest, icp::backtest::Side::Head),
         base: base.map(|(version, _)| version_report(version, &backtest, icp::backtest::Side::Base)),
         change: Change::new(&backtest, icp::stats::DEFAULT_TOLERANCE),
+        why: None,
+        since_base: None,
+        attempts: None,
+        warnings: Vec::new(),
         gate: Some(report),
         alerts: Vec::new(),
         notes: missing_fields(&tests, &snapshot, &head_rules),
@@ -120,7 +135,47 @@ fn measure_on(
         "attributes are those of {}, not of the day of each deal; intervals hold for the deals of this snapshot",
         snapshot.as_of
     ));
+    let compared = base.zip(base_rules.as_ref()).map(|((version, workspace), rules)| (version, workspace, rules));
+    explain(&mut run, session, (&backtest, &tests), (head.1, &head_rules), compared, source.manifest)?;
     Ok(run)
+}
+
+/// The snapshot with the columns that all these rules read, and their tests.
+///
+/// # Errors
+/// The data cannot be read.
+pub(crate) fn read_for<'r>(
+    session: &Session,
+    source: &Source<'_>,
+    rules: impl Iterator<Item = &'r Rules>,
+    root: Option<&Path>,
+) -> Result<(Snapshot, Tests)> {
+    let tests = tests_of(&rules.collect::<Vec<_>>());
+    Ok((read(session, source, &tests, root)?, tests))
+}
+
+/// How head's ICP reacts to small changes.
+///
+/// # Errors
+/// As for [`measure`].
+pub(crate) fn sensitivity(
+    session: &Session,
+    head: &Version,
+    data: &DataArguments,
+) -> Result<icp::report::sensitivity::Run> {
+    let workspace = head.whole()?;
+    let source = Source { manifest: manifest(workspace, data)?, version: head };
+    let rules = rules_of(workspace, source.manifest)?;
+    let (snapshot, tests) = read_for(session, &source, std::iter::once(&rules), data.data.as_deref())?;
+    let confidence = workspace.gate().unwrap_or_default().confidence.0;
+    let origin = head.tree.origin();
+    Ok(icp::report::sensitivity::Run {
+        snapshot: SnapshotFacts::new(&snapshot),
+        label: origin.label.clone(),
+        commit: origin.commit.as_ref().map(|commit| commit.id.clone()),
+        sensitivity: icp::backtest::Sensitivity::new(&snapshot, &tests, &rules, confidence),
+        confidence,
+    })
 }
 
 fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
@@ -178,13 +233,8 @@ fn loosened_lint(base: &Workspace, head: &Workspace) -> Vec<String> {
 
 /// What a reader must know before the numbers.
 fn alerts(head: &Workspace, base: &Workspace, manifest: &Located<Manifest>) -> Vec<String> {
-    let is_old = |old: &Located<Manifest>| old.value == manifest.value;
-    let snapshot_changed = !base.snapshots.iter().any(is_old);
-    let profiles_changed =
-        head.profiles.iter().any(|new| base.profile(&new.id).is_none_or(|old| old.value != new.value))
-            || base.profiles.iter().any(|old| head.profile(&old.id).is_none());
     let mut alerts = Vec::new();
-    if snapshot_changed && profiles_changed {
+    if changes_data_and_rules(head, base, manifest) {
         alerts
             .push("this change touches the snapshot and a profile at once; they are easier to judge apart".to_owned());
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::json_why::{self, SinceWire, WarningWire, WhyWire};
 use super::{Change, Run, Version};
 use crate::backtest::{Comparison, Numbers};
 use crate::model::Metric;
@@ -26,6 +27,17 @@ pub struct Wire {
     /// What the change does.
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<ChangeWire>,
+    /// Why accounts move.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<WhyWire>,
+    /// The deals that closed after base was committed: those that nobody could tune to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since_base: Option<SinceWire>,
+    /// How often the snapshot has been asked, this time included; "improved" is claimed more carefully each time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u64>,
+    /// What makes the result weaker than it looks.
+    warnings: Vec<WarningWire>,
     /// What the gate says; null where it was not asked.
     gate: Option<GateWire>,
     /// What a reader must know before anything else.
@@ -94,7 +106,7 @@ struct ChangeWire {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
-struct ComparisonWire {
+pub(super) struct ComparisonWire {
     base: Option<f64>,
     head: Option<f64>,
     difference: Option<f64>,
@@ -209,6 +221,10 @@ pub(crate) fn wire(run: &Run) -> Wire {
         base: run.base.as_ref().map(version),
         head: version(&run.head),
         change: run.change.as_ref().map(change),
+        why: run.why.as_ref().map(json_why::why),
+        since_base: run.since_base.as_ref().map(json_why::since),
+        attempts: run.attempts,
+        warnings: run.warnings.iter().map(json_why::warning).collect(),
         gate: run.gate.as_ref().map(gate),
         alerts: run.alerts.clone(),
         notes: run.notes.clone(),
@@ -250,7 +266,7 @@ fn change(change: &Change) -> ChangeWire {
     }
 }
 
-fn comparison(comparison: &Comparison) -> ComparisonWire {
+pub(super) fn comparison(comparison: &Comparison) -> ComparisonWire {
     ComparisonWire {
         base: comparison.base,
         head: comparison.head,

@@ -1,14 +1,20 @@
 //! What a backtest and the gate found.
 
 mod json;
+mod json_why;
 mod text;
+mod why;
 
-use crate::backtest::{Backtest, Comparison, Numbers, Side, comparable};
+use crate::backtest::{
+    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after, comparable,
+};
+use crate::fit::Tests;
 use crate::gate;
 use crate::model::{Date, Group, Metric};
 use crate::snapshot::{RowProblem, Snapshot};
 
 pub use json::{Wire, json, schema};
+pub(crate) use json_why::{SummaryWire, summary};
 pub use text::{brief, text};
 
 /// Everything a report says of a backtest, as plain values.
@@ -22,6 +28,14 @@ pub struct Run {
     pub base: Option<Version>,
     /// What the change does.
     pub change: Option<Change>,
+    /// Why accounts move; none where nothing is compared.
+    pub why: Option<Why>,
+    /// The deals that closed after base was committed.
+    pub since_base: Option<SinceBase>,
+    /// How often the snapshot has been asked, this time included; none where nothing is compared.
+    pub attempts: Option<u64>,
+    /// What makes the result weaker than it looks.
+    pub warnings: Vec<Warning>,
     /// What the gate says.
     pub gate: Option<gate::Report>,
     /// What a reader must know before anything else, each a sentence without a final period.
@@ -83,6 +97,55 @@ pub struct Change {
     pub moved: u64,
     /// Every metric of the ICP and of each profile, compared.
     pub metrics: Vec<Comparison>,
+}
+
+/// Why accounts move.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// The edits, one by one.
+    pub edits: Vec<Edit>,
+    /// Who enters and who leaves, by reason.
+    pub movers: Movers,
+    /// What each edit brings to the win rate; none where base or head has no closed deal.
+    pub attribution: Option<Attribution>,
+}
+
+/// The win rate of the ICP on deals that nobody could tune to: those that closed after base was committed.
+#[derive(Clone, Debug)]
+pub struct SinceBase {
+    /// The day of base's commit.
+    pub day: Date,
+    /// Closed deals since, of all accounts.
+    pub closed: u64,
+    /// The win rate of the ICP on these deals alone.
+    pub comparison: Comparison,
+}
+
+impl Why {
+    /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
+    /// columns of `tests`.
+    pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits) -> Self {
+        let (snapshot, confidence) = (backtest.snapshot(), backtest.confidence);
+        Why {
+            movers: Movers::new(snapshot, tests, &edits, confidence),
+            attribution: attribute(snapshot, tests, &edits, confidence),
+            edits: edits.list,
+        }
+    }
+}
+
+impl SinceBase {
+    /// Counts again on the deals that closed after a day; none where nothing is compared or deals have no close
+    /// dates.
+    pub fn new(backtest: &Backtest<'_>, day: Date, tolerance: f64) -> Option<Self> {
+        let keep = closed_after(backtest.snapshot().opportunities.as_ref()?, day)?;
+        let later = backtest.restricted(&keep);
+        Some(SinceBase {
+            day,
+            closed: keep.count_ones() as u64,
+            comparison: later.compare(&Metric::WinRate, &Group::Icp, &Group::Icp, tolerance)?,
+        })
+    }
 }
 
 impl SnapshotFacts {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Change, Run, Version};
+use super::{Change, Run, Version, why};
 use crate::backtest::{Comparison, Numbers};
 use crate::gate::{Outcome, Report, WaiverState};
 use crate::model::{Group, Metric};
@@ -28,7 +28,13 @@ fn report(run: &Run, with_groups: bool) -> String {
     heading(&mut text, run);
     if let Some(change) = &run.change {
         movers(&mut text, change);
+        if let Some(reasons) = &run.why {
+            why::why(&mut text, reasons);
+        }
         compared(&mut text, change);
+    }
+    if let Some(since) = &run.since_base {
+        why::since(&mut text, since);
     }
     if with_groups {
         groups(&mut text, run);
@@ -36,6 +42,7 @@ fn report(run: &Run, with_groups: bool) -> String {
     if let Some(gate) = &run.gate {
         self::gate(&mut text, gate);
     }
+    why::warnings(&mut text, &run.warnings);
     problems(&mut text, run);
     text
 }
@@ -56,6 +63,9 @@ fn heading(text: &mut String, run: &Run) {
         if let Some(version) = version {
             let _ = writeln!(text, "  {name}  {}", describe(version));
         }
+    }
+    if let Some(attempts) = run.attempts.filter(|attempts| *attempts > 1) {
+        let _ = writeln!(text, "  evaluated {attempts} times on this snapshot");
     }
 }
 

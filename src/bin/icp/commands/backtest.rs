@@ -5,7 +5,7 @@ use icp::gate::Outcome;
 
 use crate::arguments::{Backtest, Global};
 use crate::exit::Exit;
-use crate::measure::measure;
+use crate::measure::{measure, sensitivity};
 use crate::output::Output;
 use crate::progress::progress;
 use crate::session::Session;
@@ -14,6 +14,11 @@ use crate::session::Session;
 pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
     let head = session.version(options.base.head.as_deref())?;
+    if options.sensitivity {
+        let run = sensitivity(&session, &head, &options.data)?;
+        output.report(&options.format, |format| super::sensitivity_as(&run, format))?;
+        return Ok(Exit::Fine);
+    }
     let base = match &options.base.base {
         Some(_) => session.base_version(&session.base(&options.base)?)?,
         None => None,

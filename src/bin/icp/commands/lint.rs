@@ -54,6 +54,6 @@ pub(crate) fn findings_as(outcome: &lint::Outcome, format: Format, output: &Outp
         Format::Concise => findings::concise(&shown),
         Format::Json => findings::json(&shown),
         Format::Github => findings::github(&shown),
-        Format::Markdown => return super::unavailable(format),
+        other => return super::unavailable(other),
     })
 }

@@ -1,10 +1,12 @@
 //! One thin file a command.
 
 mod backtest;
+mod bisect;
 mod check;
 mod completions;
 mod demo;
 mod diff;
+mod history;
 mod init;
 mod lint;
 mod man;
@@ -28,6 +30,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Demo(options) => demo::run(options, output),
         Command::Init(options) => init::run(options, session::today(global), output),
         Command::Backtest(options) => backtest::run(options, global, output),
+        Command::History(options) => history::run(options, global, output),
+        Command::Bisect(options) => bisect::run(options, global, output),
         Command::Schema(options) => schema::run(options, output),
         Command::Completions(options) => completions::run(options, output),
         Command::Man(options) => man::run(options, output),
@@ -49,6 +53,16 @@ fn backtest_as(run: &report::backtest::Run, format: Format) -> Result<String> {
     match format {
         Format::Text => Ok(report::backtest::text(run)),
         Format::Json => Ok(report::backtest::json(run)),
+        other => unavailable(other),
+    }
+}
+
+/// A sensitivity in one of its formats.
+fn sensitivity_as(run: &report::sensitivity::Run, format: Format) -> Result<String> {
+    match format {
+        Format::Text => Ok(report::sensitivity::text(run)),
+        Format::Json => Ok(report::sensitivity::json(run)),
+        Format::Markdown => Ok(report::sensitivity::markdown(run)),
         other => unavailable(other),
     }
 }

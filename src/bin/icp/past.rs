@@ -1,0 +1,151 @@
+//! The versions of the past, each with its rules for one snapshot.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result};
+use icp::backtest::Edits;
+use icp::diagnostic::Severity;
+use icp::fit::{Rules, rules};
+use icp::model::Snapshot as Manifest;
+use icp::repo::Commit;
+use icp::workspace::{self, Cache, Loaded, Workspace};
+
+use crate::session::{Session, Version};
+
+/// A version of the past.
+pub(crate) struct Past {
+    /// The commit; none for what is not committed yet.
+    pub commit: Option<Commit>,
+    /// Its rules.
+    pub rules: Readable,
+    /// What it does to the rules of the readable version before it, in words.
+    pub edits: Vec<String>,
+}
+
+/// What became of a version.
+pub(crate) enum Readable {
+    /// Its rules.
+    Yes(Rules),
+    /// There is no workspace in it.
+    Absent,
+    /// Why it cannot be read.
+    No(String),
+}
+
+impl Past {
+    /// The rules, where there are any.
+    pub(crate) fn rules(&self) -> Option<Rules> {
+        match &self.rules {
+            Readable::Yes(rules) => Some(rules.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Every commit on the first-parent line up to a revision that changed the workspace, the oldest first, and whether
+/// the line is complete. A workspace that was moved is followed to where it was.
+///
+/// # Errors
+/// The revision is not found, or Git refuses. A version that cannot be read is a value.
+pub(crate) fn past(
+    session: &Session,
+    revision: &str,
+    folder: &str,
+    since: Option<i64>,
+    manifest: &Manifest,
+) -> Result<(Vec<Past>, bool)> {
+    let repository = session.repository()?;
+    let cache = Cache::default();
+    let mut found: Vec<Past> = Vec::new();
+    let mut newer: Option<(usize, Whole)> = None;
+    let (mut from, mut folder) = (revision.to_owned(), folder.to_owned());
+    let mut is_complete;
+    loop {
+        let history = repository.history(&from, &[&folder], since)?;
+        is_complete = history.complete;
+        for commit in &history.commits {
+            let tree = repository.revision_at(commit, &commit.short)?;
+            let rules = match workspace::load_with(&tree, &folder, &cache).map(|loaded| read(loaded, manifest)) {
+                Ok(Ok(older)) => {
+                    let rules = older.rules.clone();
+                    if let Some((at, newer)) = newer.take() {
+                        found[at].edits = edits(&older, &newer);
+                    }
+                    newer = Some((found.len(), older));
+                    Readable::Yes(rules)
+                }
+                Ok(Err(reason)) => Readable::No(reason),
+                Err(workspace::Error::NotFound(_)) => Readable::Absent,
+                Err(error) => Readable::No(error.to_string()),
+            };
+            found.push(Past { commit: Some(commit.clone()), rules, edits: Vec::new() });
+        }
+        // Where the folder first appears, the workspace may have come from another one.
+        let Some(oldest) = history.commits.last().filter(|_| history.complete) else { break };
+        let Some(parent) = repository.first_parent(oldest)? else { break };
+        if since.is_some_and(|since| parent.time < since) {
+            break;
+        }
+        let Ok(elsewhere) = workspace::find(&repository.revision_at(&parent, &parent.short)?) else { break };
+        if elsewhere == folder {
+            break;
+        }
+        (from, folder) = (parent.id, elsewhere);
+    }
+    found.reverse();
+    // The line may begin before there was a workspace at all.
+    let first = found.iter().position(|past| !matches!(past.rules, Readable::Absent)).unwrap_or(0);
+    Ok((found.split_off(first), is_complete))
+}
+
+/// A version that could be read.
+struct Whole {
+    workspace: Workspace,
+    rules: Rules,
+}
+
+/// What changed between two versions, in words; nothing is asked of versions whose rules are alike.
+fn edits(older: &Whole, newer: &Whole) -> Vec<String> {
+    let edits = Edits::between(&older.rules, &newer.rules);
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    let edits = edits.described_by(&icp::diff::diff(&older.workspace, &newer.workspace));
+    edits.list.into_iter().map(|edit| edit.description).collect()
+}
+
+/// What is not committed yet, where it means something else than the newest commit.
+///
+/// # Errors
+/// The work tree's workspace is broken.
+pub(crate) fn uncommitted(version: &Version, manifest: &Manifest, committed: &[Past]) -> Result<Option<Past>> {
+    let workspace = version.whole()?;
+    let rules = rules(workspace, manifest).ok().context("the workspace has tests that cannot be read")?;
+    let newest = committed.iter().rev().find_map(Past::rules);
+    let edits = newest.as_ref().map(|newest| Edits::between(newest, &rules).list);
+    if edits.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(None);
+    }
+    let edits = edits.into_iter().flatten().map(|edit| edit.description).collect();
+    Ok(Some(Past { commit: None, rules: Readable::Yes(rules), edits }))
+}
+
+/// The rules of a version, or why there are none.
+fn read(loaded: Loaded, manifest: &Manifest) -> Result<Whole, String> {
+    if let Err(findings) = loaded.whole() {
+        let mut errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let first = errors.next().map(|finding| finding.message.clone()).unwrap_or_default();
+        let more = errors.count();
+        let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+        return Err(format!("{first}{more}"));
+    }
+    let workspace = loaded.workspace.ok_or_else(|| "there is no readable workspace".to_owned())?;
+    let rules = rules(&workspace, manifest).map_err(|_| "it has tests that cannot be read".to_owned())?;
+    Ok(Whole { workspace, rules })
+}
+
+/// The place of each commit in a history.
+pub(crate) fn places(history: &[Past]) -> BTreeMap<&str, usize> {
+    let commits = history.iter().enumerate();
+    commits.filter_map(|(at, past)| Some((past.commit.as_ref()?.id.as_str(), at))).collect()
+}

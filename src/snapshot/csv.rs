@@ -12,22 +12,23 @@ use std::cell::Cell;
 
 use super::blocks::{self, Head, TextFile, TextFormat, unreadable_bytes};
 use super::builder::{Builder, Lookup};
+use super::digest::Hash;
 use super::error::Error;
 use super::problem::Tally;
 use super::source::Input;
-use super::table::{self, Chunk, ColumnSpec, FileChunks, Lines, TableRequest};
+use super::table::{self, Chunk, ColumnSpec, Gathered, Lines, TableRequest};
 use super::values::Reading;
 
 const QUOTE: u8 = b'"';
 
-/// Reads the wanted columns of all files.
-pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>) -> Result<Vec<FileChunks>, Error> {
+/// Reads the wanted columns of all files; returns the files' digests.
+pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
     let files = inputs.iter().map(|input| open(input, request)).collect::<Result<Vec<_>, _>>()?;
     let headers: Vec<_> = (inputs.iter().zip(&files))
         .map(|(input, file)| (input.path.clone(), file.format.columns.clone(), file.format.header.clone()))
         .collect();
     table::agree(&headers, request.specs)?;
-    blocks::read(&files, request.tuning)
+    blocks::read(&files, request.tuning, gathered)
 }
 
 /// A file whose header has been read.
@@ -200,7 +201,7 @@ impl TextFormat for Csv<'_> {
             let places = self.specs.iter().zip(&self.columns);
             let column = |(spec, place): (&ColumnSpec, &Option<usize>)| {
                 let mut builder = Builder::new(spec.kind, self.reading, self.lookup, chunk.rows);
-                cells.fill((*place)?, &mut builder);
+                builder.texts(cells.of((*place)?));
                 Some(builder.finish())
             };
             chunk.columns = places.map(column).collect();
@@ -231,20 +232,18 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    fn fill(&self, column: usize, builder: &mut Builder<'_>) {
+    /// The cells of a column, out of their quotes.
+    fn of(&self, column: usize) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let is_last = column + 1 == self.width;
-        for (row, ends) in self.ends.chunks_exact(self.width).enumerate() {
-            let start = if column == 0 { self.starts[row] } else { ends[column - 1] + 1 } as usize;
-            let mut cell = &self.bytes[start..ends[column] as usize];
+        let rows = self.starts.iter().zip(self.ends.chunks_exact(self.width));
+        rows.map(move |(start, ends)| {
+            let start = if column == 0 { *start } else { ends[column - 1] + 1 };
+            let mut cell = &self.bytes[start as usize..ends[column] as usize];
             if is_last {
                 cell = cell.strip_suffix(b"\r").unwrap_or(cell);
             }
-            if cell.first() == Some(&QUOTE) {
-                builder.text(&unquoted(cell));
-            } else {
-                builder.text(cell);
-            }
-        }
+            if cell.first() == Some(&QUOTE) { unquoted(cell) } else { Cow::Borrowed(cell) }
+        })
     }
 }
 

@@ -529,10 +529,31 @@ pub(super) fn day_of(year: i32, month: i32, day: i32) -> Option<i32> {
     if day < 1 || day > LENGTHS[month] + i32::from(is_leap && month == 2) {
         return None;
     }
-    // Leap days before the first of this year, counted from year 0, which is one itself.
+    let start = match usize::try_from(year - FIRST_YEAR).ok().and_then(|at| YEAR_STARTS.get(at)) {
+        Some(start) => *start,
+        None => year_start(year),
+    };
+    Some(start + BEFORE[month] + i32::from(is_leap && month > 2) + day - 1)
+}
+
+/// The years whose starts are at hand.
+const FIRST_YEAR: i32 = 1900;
+const YEAR_STARTS: [i32; 256] = {
+    let mut starts = [0; 256];
+    let mut at = 0;
+    while at < starts.len() {
+        starts[at] = year_start(FIRST_YEAR + at as i32);
+        at += 1;
+    }
+    starts
+};
+
+/// Days from 1970-01-01 to the first of January.
+const fn year_start(year: i32) -> i32 {
+    // Leap days before this year, counted from year 0, which is one itself.
     let before = year - 1;
     let leaps = before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400) + 1;
-    Some(year * 365 + leaps + BEFORE[month] + i32::from(is_leap && month > 2) + day - 1 - 719_528)
+    year * 365 + leaps - 719_528
 }
 
 /// Days since 1970-01-01.

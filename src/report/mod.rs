@@ -4,11 +4,13 @@
 //! room refuses to compute, and to print.
 
 pub mod backtest;
+mod changes;
 pub mod check;
 pub mod diff;
 pub mod findings;
 mod table;
 
+pub use changes::patch;
 pub use table::{Align, Table};
 
 /// The JSON Schema of every JSON output, by the output's name.

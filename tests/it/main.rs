@@ -4,6 +4,8 @@ mod architecture;
 mod engine;
 mod gate;
 mod hostile;
+mod layout;
+mod lint;
 mod rules_docs;
 mod schemas;
 mod support;

@@ -158,6 +158,11 @@ pub(crate) fn load(files: &Files) -> Loaded {
     load_bytes(files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())))
 }
 
+/// A workspace in memory, in the folder `icp/`.
+pub(crate) fn tree(files: &Files) -> MemoryTree {
+    MemoryTree::new(files.iter().map(|(path, text)| (format!("icp/{path}"), text.clone().into_bytes())))
+}
+
 /// Reads a workspace of any bytes from memory.
 pub(crate) fn load_bytes(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Loaded {
     let tree = MemoryTree::new(files.into_iter().map(|(path, bytes)| (format!("icp/{path}"), bytes)));

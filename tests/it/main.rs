@@ -8,6 +8,8 @@ mod engine;
 mod gate;
 mod history;
 mod hostile;
+mod layout;
+mod lint;
 mod readme;
 mod rules_docs;
 mod schemas;

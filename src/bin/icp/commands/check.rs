@@ -17,10 +17,12 @@ use crate::session::Session;
 pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
     let head = session.version(options.base.head.as_deref())?;
-    let lint = lint::lint(&head.loaded, &Options::new(session.today));
-    let lint_exit = super::lint::exit(&head, &lint, options.deny.is_some());
+    let baseline = super::lint::baseline(&head, None)?;
+    let lint = lint::lint(&head.loaded, &Options { baseline, ..Options::new(session.today) });
+    let deny = options.deny.is_some();
+    let lint_exit = super::lint::exit(&head.loaded, &lint, deny);
     if head.whole().is_err() {
-        output.report(&options.format, |format| super::lint::findings_as(&lint, format, output))?;
+        output.report(&options.format, |format| super::lint::findings_as(&lint, format, deny, output))?;
         head.whole()?;
     }
     let base = session.base_or_new(&options.base)?;

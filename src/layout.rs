@@ -332,9 +332,9 @@ fn tidy(document: &Document, _: Option<Kind>) -> Option<String> {
     });
     let mut text = String::with_capacity(source.text().len());
     let mut was_blank = true;
-    for line in 1..=source.line_count() {
+    for (line, is_text) in is_text.iter().enumerate().take(source.line_count() + 1).skip(1) {
         let content = source.slice(source.line_span(line));
-        if is_text[line] {
+        if *is_text {
             text.push_str(content);
             text.push('\n');
             was_blank = false;

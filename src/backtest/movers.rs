@@ -362,7 +362,7 @@ mod tests {
             .collect();
         assert_eq!(
             mix,
-            [("industry", "food", 1.0, 0.0), ("industry", "machines", 0.0, 1.0), ("employees", "200–499", 1.0, 0.5),]
+            [("industry", "food", 1.0, 0.0), ("employees", "200–499", 1.0, 0.5)]
         );
     }
 }

@@ -7,6 +7,7 @@
 //!   divide it, all but the last part)
 //! * two blanks a level, lists one level deeper than their key, one blank behind a `-`; texts and brackets of several
 //!   lines move as they are
+//! * one blank behind the `:` of a key whose value is on the same line
 //! * no quotes around values that are the same text without them, unless another item of their list needs quotes
 //! * no blanks at the ends of lines, no blank line at either end of the file, nowhere two of them, one line break at
 //!   the end; line breaks are those of the first line
@@ -40,7 +41,7 @@ pub fn lay_out(document: &Document, kind: Option<Kind>) -> String {
     // A step may make room for another one that had to be dropped before.
     for _ in 0..MOST_ROUNDS {
         let before = Arc::clone(&laid_out.source);
-        for step in [unquote, indent, order, tidy] {
+        for step in [close_gaps, unquote, indent, order, tidy] {
             let next = step(&laid_out, kind).and_then(|text| read(&laid_out, text));
             if let Some(next) = next.filter(|next| is_same(&laid_out, next)) {
                 laid_out = next;
@@ -67,6 +68,25 @@ fn is_same(one: &Document, other: &Document) -> bool {
         texts
     };
     one.root.to_json() == other.root.to_json() && comments(one) == comments(other)
+}
+
+/// Leaves one blank between a key and a value on its line.
+fn close_gaps(document: &Document, _: Option<Kind>) -> Option<String> {
+    let source = &document.source;
+    let mut gaps = Vec::new();
+    visit(&document.root, &mut |node| {
+        gaps.extend(node.entries().iter().filter_map(|entry| {
+            let between = Span::new(entry.key_span.end, entry.value.span.start);
+            let gap = source.slice(between).strip_prefix(':')?;
+            let is_wide = !entry.value.span.is_empty() && gap.len() > 1 && gap.bytes().all(|byte| byte == b' ');
+            is_wide.then(|| Span::new(between.start + 2, between.end))
+        }));
+    });
+    gaps.sort();
+    gaps.dedup();
+    let mut text = source.text().to_owned();
+    gaps.iter().rev().for_each(|gap| text.replace_range(gap.start..gap.end, ""));
+    Some(text)
 }
 
 /// Takes quotes away where the value is the same text without them.
@@ -434,6 +454,7 @@ mod tests {
         check("a: |+\n  one\n\n\nb: 1\n", "a: |+\n  one\n\n\nb: 1\n");
         check("a: 1\r\nb: 2 \n", "a: 1\r\nb: 2\r\n");
         check("a: 1   # aligned  \n", "a: 1   # aligned\n");
+        check("a:   1\nb: {c:  d}\ne:   |\n  f:   g\nh:   # i\n", "a: 1\nb: {c: d}\ne: |\n  f:   g\nh:   # i\n");
         check("\u{feff}a: 1\n", "a: 1\n");
     }
 

@@ -54,7 +54,7 @@ fn unsafe_fixes_are_asked_for() {
     let folder = Folder::example();
     folder.edit(PROFILE, "status: operational", "status: operational\nnotess: x");
     let before = folder.read(PROFILE);
-    folder.icp(&["lint", "--fix"]).expect(1);
+    folder.icp(&["lint", "--fix"]).expect(1).says("1 more fix can be made with --fix=all");
     assert_eq!(folder.read(PROFILE), before);
     folder.icp(&["lint", "--fix=all"]).expect(0).says("1 fix made");
     assert_eq!(folder.read(PROFILE), before.replace("notess:", "notes:"));

@@ -72,6 +72,13 @@ fn change(options: &Lint, settings: &Options, version: &Version, output: &Output
     let deny = options.deny.is_some();
     output.report(&options.format, |format| findings_as(&outcome, format, deny, output))?;
     output.note(&format!("{done} in {}", counted(changed.len(), "file", "files")));
+    let more = outcome.findings.iter().filter(|finding| finding.fix.is_some()).count();
+    if options.fix == Some(Fixes::Safe) && more > 0 {
+        output.note(&format!(
+            "{} made with --fix=all; look at the result",
+            counted(more, "more fix can be", "more fixes can be")
+        ));
+    }
     Ok(exit(loaded, &outcome, deny))
 }
 

@@ -333,6 +333,15 @@ pub(crate) struct Render {
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
+    /// List the templates that are built in
+    #[arg(long, conflicts_with_all = ["check", "template", "eject", "open"])]
+    pub list_templates: bool,
+    /// Copy a built-in template into the workspace's `templates/`, to be edited there
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["check", "template", "revision", "open"])]
+    pub eject: Option<String>,
+    /// Show the first document that was written in the browser
+    #[arg(long, conflicts_with = "check")]
+    pub open: bool,
     /// Leave the numbers out, and read no data
     #[arg(long)]
     pub no_numbers: bool,

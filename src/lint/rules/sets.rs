@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::Reach;
 use crate::diff::reach::{Account, Comparison, Rule, Scoring};
-use crate::model::{Atom, Catalogue, Condition, Field, FieldType, Predicate, Profile, Quantity, Test};
+use crate::model::{Atom, Catalogue, Condition, Field, FieldType, Predicate, Profile, Quantity, Test, normalise};
 
 /// A criterion that tests something.
 #[derive(Clone, Debug)]
@@ -71,6 +71,19 @@ pub(super) struct Sets<'a> {
 impl<'a> Sets<'a> {
     pub(super) fn new(catalogue: &'a Catalogue) -> Self {
         Sets { catalogue, spelling: BTreeMap::new() }
+    }
+
+    /// The same with the spelling of a test's texts, for accounts that are shown.
+    pub(super) fn spelt_as_in(mut self, tests: impl Iterator<Item = Test>) -> Self {
+        for test in tests {
+            test.visit("", &mut |test, _| {
+                let lists = [&test.is_in, &test.not_in, &test.any_of, &test.all_of, &test.none_of];
+                for value in lists.into_iter().flatten().flatten().chain(&test.is) {
+                    self.spelling.entry(normalise(&value.text)).or_insert_with(|| value.text.clone());
+                }
+            });
+        }
+        self
     }
 
     /// Without a day: what is found then holds on every day.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::{Amount, Context, Limit, Rule};
-use crate::model::{BuyingRole, Profile, Status};
+use crate::model::{BuyingRole, Profile, Status, listed};
 use crate::workspace::{Located, Workspace};
 
 declare_rule! {
@@ -71,14 +71,15 @@ impl Rule for MissingBuyingRole {
         let Some(workspace) = context.workspace().filter(|_| profile.status == Status::Operational) else { return };
         let Some(roles) = roles(profile, workspace) else { return };
         let needed = usize::try_from(context.settings.count(&COMMITTEE_ROLES)).unwrap_or(usize::MAX);
-        for role in ROLES.iter().take(needed).filter(|role| !roles.contains(role)) {
-            let finding = self.finding(format!("`{}` has no persona that is the {}", profile.id, role.as_str()));
-            let pointer = if has_committee(profile) { "/buying/committee" } else { "/personas" };
-            found.push(finding.at(profile.key_place(pointer)).help(format!(
-                "write a persona with `buying_role: {}`, or give one the `role` in `buying.committee`",
-                role.as_str()
-            )));
-        }
+        let missing = ROLES.iter().take(needed).filter(|role| !roles.contains(role));
+        let missing: Vec<String> = missing.map(|role| role.as_str().replace('-', " ")).collect();
+        let Some(first) = missing.first() else { return };
+        let message = format!("nobody in the committee of `{}` is the {}", profile.id, listed(&missing, "or the"));
+        let pointer = if has_committee(profile) { "/buying/committee" } else { "/personas" };
+        found.push(self.finding(message).at(profile.key_place(pointer)).help(format!(
+            "write a persona with `buying_role: {}`, or give one the `role` in `buying.committee`",
+            first.replace(' ', "-")
+        )));
     }
 }
 

@@ -233,7 +233,7 @@ mod tests {
     use crate::lint::Scope;
     use crate::lint::testing::{Files, TODAY, codes, good, load, with};
 
-    const STALE: &str = "review: {last: 2020-01-01}";
+    const STALE: &str = "review: {last: 2020-01-01, every: 12 months}";
 
     fn spoilt(text: &str) -> Files {
         let mut files = good();
@@ -362,9 +362,9 @@ mod tests {
     #[test]
     fn limits_are_the_workspaces() {
         let mut files = spoilt("review: {last: 2026-07-01}\n");
-        check(&files, &[], &[]);
+        check(&files, &["no-review-cadence"], &[]);
         with(&mut files, "icp.yaml", "lint: {limits: {review-interval: 3 months}}\n");
-        check(&files, &["stale-review"], &[]);
+        check(&files, &["no-review-cadence", "stale-review"], &[]);
     }
 
     #[test]

@@ -173,12 +173,29 @@ mod tests {
     use crate::lint::{Options, lint};
     use crate::text::Place;
 
+    /// The rules that these texts are about; the others would have more to say of them.
+    fn options() -> Options {
+        let rules = [
+            "id-differs-from-file",
+            "no-evidence",
+            "no-negative-profile",
+            "no-why",
+            "stale-review",
+            "suppression",
+            "swallowed-comment",
+            "schema",
+            "references",
+        ];
+        let select = rules.iter().map(|rule| rule.parse().expect("a rule or a family")).collect();
+        Options { select, ..Options::new(TODAY) }
+    }
+
     /// What takes the place of a profile's text, and what is left to say.
     fn check(text: &str, expected: &str, left: &[&str]) {
         let mut files = good();
         with(&mut files, "profiles/midmarket.yaml", text);
         let before = files["profiles/midmarket.yaml"].clone();
-        let run = |loaded: &Loaded| lint(loaded, &Options::new(TODAY));
+        let run = |loaded: &Loaded| lint(loaded, &options());
         let allowed = add_allows(&tree(&files), "icp", Some("we know"), run).expect("a workspace");
         let after = allowed.changed.first().map_or(before.as_str(), |changed| changed.after.as_str());
         assert_eq!(after, before.replace(text, expected), "{text}");
@@ -187,10 +204,14 @@ mod tests {
 
     #[test]
     fn comments_go_above_the_line() {
-        check("review: {last: 2020-01-01}\n", "# icp: allow stale-review — we know\nreview: {last: 2020-01-01}\n", &[]);
         check(
-            "# last year's\nreview:\n  # the day\n  last: 2020-01-01\n",
-            "# last year's\nreview:\n  # the day\n  # icp: allow stale-review — we know\n  last: 2020-01-01\n",
+            "review: {last: 2020-01-01, every: 3 months}\n",
+            "# icp: allow stale-review — we know\nreview: {last: 2020-01-01, every: 3 months}\n",
+            &[],
+        );
+        check(
+            "# last year's\nreview:\n  # the day\n  last: 2020-01-01\n  every: 3 months\n",
+            "# last year's\nreview:\n  # the day\n  # icp: allow stale-review — we know\n  last: 2020-01-01\n  every: 3 months\n",
             &[],
         );
         check(
@@ -239,10 +260,10 @@ mod tests {
     #[test]
     fn line_endings_are_kept() {
         let mut files = good();
-        with(&mut files, "profiles/midmarket.yaml", "review: {last: 2020-01-01}\n");
+        with(&mut files, "profiles/midmarket.yaml", "review: {last: 2020-01-01, every: 3 months}\n");
         let text = files["profiles/midmarket.yaml"].replace('\n', "\r\n");
         files.insert("profiles/midmarket.yaml".into(), text.clone());
-        let run = |loaded: &Loaded| lint(loaded, &Options::new(TODAY));
+        let run = |loaded: &Loaded| lint(loaded, &options());
         let allowed = add_allows(&tree(&files), "icp", None, run).expect("a workspace");
         assert_eq!(allowed.changed[0].after, text.replace("review:", "# icp: allow stale-review\r\nreview:"));
         assert_eq!(codes(&allowed.outcome), ["unexplained-allow"]);

@@ -92,7 +92,7 @@ fn tested_points(criterion: &model::Criterion) -> Option<u32> {
 
 /// Full points where nothing brings any: then the musts alone decide.
 fn score(earned: u32, total: u32) -> u32 {
-    if total == 0 { 100 } else { 100 * earned / total }
+    (100 * earned).checked_div(total).unwrap_or(100)
 }
 
 fn tier(profile: &model::Profile, earned: u32, total: u32) -> Option<String> {
@@ -145,9 +145,8 @@ fn spelled(atom: &Atom, criterion: &model::Criterion) -> Atom {
 
 /// What the negative profiles of a profile look at.
 fn negative_atoms(workspace: &Workspace, profile: &model::Profile) -> Vec<Atom> {
-    let applies = |negative: &&model::Negative| {
-        negative.applies_to.as_ref().is_none_or(|ids| ids.iter().any(|id| *id == profile.id))
-    };
+    let applies =
+        |negative: &&model::Negative| negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id));
     let tests = workspace.negatives.iter().map(|negative| &**negative).filter(applies);
     let conditions =
         tests.filter_map(|negative| Condition::resolve(negative.when.as_ref()?, &workspace.catalogue, "").ok());
@@ -287,12 +286,7 @@ mod tests {
         check(
             "{field: locations, at_least: 2, weight: 70}, {field: erp, in: [SAP, Infor], weight: 30}",
             NOTHING,
-            &[
-                "Locations 1: out",
-                "Locations 2 plants: A 100",
-                "ERP SAP: A 100",
-                "ERP one that is not on the list: B 70",
-            ],
+            &["Locations 1: out", "Locations 2: A 100", "ERP SAP: A 100", "ERP one that is not on the list: B 70"],
         );
     }
 

@@ -69,10 +69,10 @@ impl Rule for AmbiguousScalar {
         }
         let Some(fields) = &workspace.fields else { return };
         for (at, field) in fields.fields.iter().enumerate() {
-            if matches!(field.field_type, FieldType::Text | FieldType::List) {
-                if let Some(values) = fields.document.node(&format!("/fields/{at}/values")) {
-                    self.look(&fields.document, values, found);
-                }
+            let is_text = matches!(field.field_type, FieldType::Text | FieldType::List);
+            let values = fields.document.node(&format!("/fields/{at}/values"));
+            if let Some(values) = values.filter(|_| is_text) {
+                self.look(&fields.document, values, found);
             }
         }
     }

@@ -3,7 +3,7 @@
   var current = function () {
     var middle = window.innerHeight / 2;
     for (var at = slides.length - 1; at > 0; at--) {
-      if (slides[at].getBoundingClientRect().top <= middle) { return at; }
+      if (middle >= slides[at].getBoundingClientRect().top) { return at; }
     }
     return 0;
   };

@@ -86,16 +86,22 @@ impl Warning {
     /// What to do about it, without a final period.
     pub fn hint(&self) -> &'static str {
         match self {
-            Warning::FewDealsMove { .. } => "take the numbers as a first impression, and look again when more deals have closed",
+            Warning::FewDealsMove { .. } => {
+                "take the numbers as a first impression, and look again when more deals have closed"
+            }
             Warning::FewDeals { .. } => "widen the ICP, or decide on other grounds than these numbers",
             Warning::OneAccountMoves { .. } => "look at that account by itself before drawing a conclusion",
             Warning::OneAccountPays { .. } => "judge by the win rate and by accounts rather than by revenue",
             Warning::LargeDealsLeave { .. } => "compare the captured revenue, not the win rate alone",
-            Warning::MuchUnknown { .. } => "have the missing data filled in, or see whether `missing_data` says what is meant",
+            Warning::MuchUnknown { .. } => {
+                "have the missing data filled in, or see whether `missing_data` says what is meant"
+            }
             Warning::FieldMostlyUnknown { .. } => "have the field filled in before its criterion decides",
             Warning::OldSnapshot { .. } => "export the customer data again",
             Warning::SnapshotAndRulesChange => "propose the data and the rules in two changes, one after the other",
-            Warning::AskedOften { .. } => "export the customer data again, or trust only what holds on deals closed since",
+            Warning::AskedOften { .. } => {
+                "export the customer data again, or trust only what holds on deals closed since"
+            }
         }
     }
 }
@@ -119,7 +125,11 @@ impl fmt::Display for Warning {
                 write!(f, "won deals that leave are {} times as large as those that stay", words::short(*times))
             }
             Warning::MuchUnknown { share } => {
-                write!(f, "{} of all accounts cannot be placed, because too little is known of them", words::percent(*share))
+                write!(
+                    f,
+                    "{} of all accounts cannot be placed, because too little is known of them",
+                    words::percent(*share)
+                )
             }
             Warning::FieldMostlyUnknown { field, share } => {
                 write!(f, "`{field}` is not known of {} of all accounts", words::percent(*share))
@@ -129,7 +139,11 @@ impl fmt::Display for Warning {
             }
             Warning::SnapshotAndRulesChange => write!(f, "the customer data and the rules change at once"),
             Warning::AskedOften { times } => {
-                write!(f, "this snapshot has been evaluated {} times, and flatters more each time", words::count(*times))
+                write!(
+                    f,
+                    "this snapshot has been evaluated {} times, and flatters more each time",
+                    words::count(*times)
+                )
             }
         }
     }

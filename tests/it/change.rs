@@ -218,7 +218,11 @@ fn deals_that_closed_since_are_counted_apart() {
 #[test]
 fn weak_results_say_so() {
     let folder = Folder::example();
-    folder.edit(MACHINES, "in: [SAP, Microsoft Dynamics, Infor, proALPHA]", "in: [SAP, Microsoft Dynamics, Infor, proALPHA, Sage]");
+    folder.edit(
+        MACHINES,
+        "in: [SAP, Microsoft Dynamics, Infor, proALPHA]",
+        "in: [SAP, Microsoft Dynamics, Infor, proALPHA, Sage]",
+    );
     folder
         .icp(&["backtest", "--base", "main", "--today", "2027-06-01"])
         .says("How far to trust this")

@@ -168,9 +168,5 @@ pub(super) fn since(since: &SinceBase) -> SinceWire {
 }
 
 pub(super) fn warning(warning: &Warning) -> WarningWire {
-    WarningWire {
-        id: warning.id().to_owned(),
-        message: warning.to_string(),
-        hint: warning.hint().to_owned(),
-    }
+    WarningWire { id: warning.id().to_owned(), message: warning.to_string(), hint: warning.hint().to_owned() }
 }

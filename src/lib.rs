@@ -13,6 +13,8 @@ pub mod model;
 
 pub mod schema;
 
+pub mod layout;
+
 pub mod repo;
 
 pub mod workspace;

@@ -116,6 +116,9 @@ mod tests {
     use super::super::tests_of;
     use super::*;
 
+    /// What a step gave: accounts, difference, number of edits, and whether it is the same.
+    type Found = (u64, Option<f64>, usize, bool);
+
     fn version(low: i64) -> Rules {
         rules(vec![profile(
             "a",
@@ -137,7 +140,7 @@ mod tests {
         let tests = tests_of(&versions.iter().flatten().collect::<Vec<_>>());
         let snapshot = market.snapshot(&tests);
         let steps = steps(&snapshot, &tests, &versions, &Group::Icp, 0.9);
-        let found: Vec<Option<(u64, Option<f64>, usize, bool)>> = steps
+        let found: Vec<Option<Found>> = steps
             .iter()
             .map(|step| step.as_ref().map(|it| (it.summary.accounts, it.difference, it.edits.len(), it.is_same)))
             .collect();

@@ -360,6 +360,6 @@ mod tests {
             .iter()
             .map(|shift| (shift.field.as_str(), shift.value.as_str(), shift.share, shift.share_of_common))
             .collect();
-        assert_eq!(mix, [("industry", "food", 1.0, 0.0), ("employees", "200–499", 1.0, 0.5),]);
+        assert_eq!(mix, [("industry", "food", 1.0, 0.0), ("employees", "200–499", 1.0, 0.5)]);
     }
 }

@@ -109,7 +109,7 @@ impl Sensitivity {
     /// name every column that the version reads.
     pub fn new(snapshot: &Snapshot, tests: &Tests, rules: &Rules, confidence: f64) -> Self {
         let mut versions = vec![rules.clone()];
-        let mut planned: Vec<(Lever, f64, Vec<(f64, usize)>)> = Vec::new();
+        let mut planned: Vec<Planned> = Vec::new();
         for knob in knobs(rules) {
             let points = knob.values.iter().filter_map(|value| {
                 versions.push(knob.turned(rules, *value)?);
@@ -340,6 +340,9 @@ fn nth_atom<'c>(condition: &'c mut Condition, left: &mut usize) -> Option<&'c mu
         Condition::Not(inner) => nth_atom(inner, left),
     }
 }
+
+/// A lever with the value that it has, and each value to try with the version that has it.
+type Planned = (Lever, f64, Vec<(f64, usize)>);
 
 #[cfg(test)]
 mod tests {

@@ -6,16 +6,18 @@
 //! the same view gives the same bytes.
 
 mod ranges;
+mod reference;
 mod render;
 mod templates;
 mod terms;
 mod view;
 
+pub use reference::reference;
 pub use render::{Error, OUTPUT_LIMIT, render};
 pub use templates::{BuiltIn, DOCUMENTS, built_in};
 pub use view::{
-    Buying, Contributor, Criterion, Decided, Evidence, Experiment, GroupNumbers, Lead, Link, Measure, Measured,
-    Negative, NegativeEffect, Numbers, Objection, Pain, Persona, PersonaName, Play, Privacy, Profile, ProfileName,
-    Provenance, Question, Review, Seat, SnapshotProvenance, Stages, Strength, Tier, Trigger, Value, View, WhyHidden,
-    view,
+    Buying, Case, Contributor, Criterion, Decided, Evidence, Experiment, Fact, GroupNumbers, Lead, Link, Measure,
+    Measured, Negative, NegativeEffect, Numbers, Objection, Pain, Persona, PersonaName, Play, Privacy, Profile,
+    ProfileName, Provenance, Question, Review, Seat, SnapshotProvenance, Stages, Strength, Tier, Trigger, Value, View,
+    WhyHidden, view,
 };

@@ -16,6 +16,7 @@ use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBeha
 
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
+use crate::model::listed;
 
 /// The largest document in bytes.
 pub const OUTPUT_LIMIT: usize = 20 * 1024 * 1024;
@@ -143,7 +144,7 @@ fn main_text(name: &str, own: &dyn Fn(&str) -> Option<String>) -> Result<String,
     let built_in = || built_in().iter().find(|found| found.name == name).map(|found| found.text.to_owned());
     by_path.or_else(|| own_text(name, own)).or_else(built_in).ok_or_else(|| Error::Unknown {
         name: name.to_owned(),
-        known: DOCUMENTS.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(" and "),
+        known: listed(&DOCUMENTS.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>(), "and"),
     })
 }
 

@@ -16,14 +16,31 @@ macro_rules! built_in {
 }
 
 /// The documents that can be written without a template of one's own: name, and what it is.
-pub const DOCUMENTS: &[(&str, &str)] =
-    &[("playbook.html", "The whole ICP as one page for the browser"), ("playbook.md", "The whole ICP as Markdown")];
+pub const DOCUMENTS: &[(&str, &str)] = &[
+    ("playbook.html", "The whole ICP as one page for the browser"),
+    ("playbook.md", "The whole ICP as Markdown"),
+    ("one-pager.html", "The ICP on one sheet of A4"),
+    ("sales-card.md", "What a rep needs in a call, short enough for a note in the CRM"),
+    ("slides.html", "A deck for the browser: arrow keys turn, and each slide prints on a page"),
+    ("training.html", "“In or out?”: invented accounts next to each bound, with the answers"),
+];
 
 /// Every built-in template, those that others include among them.
 const TEMPLATES: &[BuiltIn] = built_in!(
     "playbook.html",
     "playbook.md",
+    "one-pager.html",
+    "sales-card.md",
+    "slides.html",
+    "training.html",
+    "colours.css",
     "style.css",
+    "sheet.css",
+    "slides.css",
+    "slides.js",
+    "partials/head.html",
+    "partials/charts.html",
+    "partials/market.html",
     "partials/macros.html",
     "partials/header.html",
     "partials/profile.html",

@@ -11,7 +11,9 @@ mod privacy;
 mod profile;
 mod sentence;
 mod summary;
+mod training;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Date, Status};
@@ -25,6 +27,7 @@ pub use profile::{
     Buying, Contributor, Criterion, Decided, Evidence, Experiment, Pain, PersonaName, Play, Profile, Question, Review,
     Seat, Strength, Tier, Trigger, Value,
 };
+pub use training::{Case, Fact};
 
 use numbers::Ledger;
 
@@ -32,7 +35,7 @@ use numbers::Ledger;
 const VERSION: u32 = 1;
 
 /// Everything a document may show.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct View {
     /// The version of the view.
     pub view: u32,
@@ -67,7 +70,7 @@ pub struct View {
 }
 
 /// Which tiers make a qualified lead.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Lead {
     /// Tiers that make a marketing-qualified lead.
     pub marketing: Vec<String>,
@@ -76,7 +79,7 @@ pub struct Lead {
 }
 
 /// What shared documents may show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Privacy {
     /// Groups with fewer accounts are not itemised.
     pub smallest_group: u32,
@@ -84,7 +87,7 @@ pub struct Privacy {
 
 /// Where a document comes from. Everything in it belongs to the commit and the snapshot, nothing to the day on which
 /// the document was written: the same input gives the same bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Provenance {
     /// The commit's id; none for changes that are not committed.
     pub commit: Option<String>,
@@ -97,7 +100,7 @@ pub struct Provenance {
 }
 
 /// The snapshot that numbers were computed on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SnapshotProvenance {
     /// Its id.
     pub id: String,

@@ -128,6 +128,8 @@ pub struct Question<'a> {
     pub policy_from: PolicyFrom,
     /// Head's policy, to show whether the change loosens it.
     pub head_policy: Option<&'a GatePolicy>,
+    /// What else the change loosens, each as "it …": the linter's severities and limits.
+    pub also_loosened: Vec<String>,
     /// The waivers that hold, and those that the change itself adds.
     pub waivers: Vec<(&'a Waivers, bool)>,
     /// Today, for waivers.
@@ -160,7 +162,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Error> {
             report.rules.extend(rule::judge(rule, policy, &latest, Some("holdout")));
         }
     }
-    report.rules.extend(rule::loosened(policy, question.head_policy, question.policy_from));
+    report.rules.extend(rule::loosened(policy, question));
     report.rules.extend(rule::untested(question.backtest));
     report.waivers = waiver::apply(&mut report.rules, &question.waivers, question.today);
     report.outcome = report.rules.iter().map(|rule| rule.outcome).max().unwrap_or(Outcome::Passed);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Outcome, PolicyFrom, RuleResult, groups_of};
+use super::{Outcome, PolicyFrom, Question, RuleResult, groups_of};
 use crate::backtest::{Backtest, Comparison, Side};
 use crate::model::{Action, GatePolicy, GateRule, Group, Metric, Quantity, Strictness, WhenUncertain};
 use crate::stats::{Decision, Verdict};
@@ -55,7 +55,11 @@ fn judge_group(
     is_holdout: bool,
 ) -> RuleResult {
     let mut result = blank(rule.id.clone(), group.clone(), Some(rule.metric.clone()));
-    let tolerance = rule.max_proven_drop.unwrap_or(Quantity::thousandths(1)).to_f64();
+    // Deals' sizes and days are judged as ratios, where a limit in euros or days says nothing.
+    let tolerance = match rule.metric {
+        Metric::DealSize | Metric::CycleDays => crate::stats::DEFAULT_TOLERANCE,
+        _ => rule.max_proven_drop.unwrap_or(Quantity::thousandths(1)).to_f64(),
+    };
     let comparison = backtest.compare(&rule.metric, &base_group(backtest, group), group, tolerance);
     result.head = backtest.numbers(Side::Head, group).value(&rule.metric);
     if let Some(comparison) = &comparison {
@@ -183,9 +187,16 @@ fn fall(
         };
     }
     let strictness = rule.strictness.unwrap_or(policy.strictness);
-    if strictness == Strictness::NonInferior && !is_holdout && !is_non_inferior(comparison, allowed, lower_is_better) {
+    let is_typical = matches!(rule.metric, Metric::DealSize | Metric::CycleDays);
+    // The interval of a typical value is that of a ratio; a limit in the metric's unit is a share of base there.
+    let scale = if is_typical && base > 0.0 { 1.0 / base } else { 1.0 };
+    let non_inferior = is_non_inferior(comparison, allowed.map(|allowed| allowed * scale), lower_is_better);
+    if strictness == Strictness::NonInferior && !is_holdout && !non_inferior {
         let limit = words::limit(&rule.metric, allowed.unwrap_or(0.0));
         return (Outcome::Blocked, format!("{moves}; not shown to be within {limit} of base"), true);
+    }
+    if is_typical {
+        return typical(rule, comparison, &moves, worse_by, allowed);
     }
     let proven_limit = rule.max_proven_drop.unwrap_or(Quantity::thousandths(1)).to_f64();
     decide(rule, comparison, &moves, worse_by, allowed, proven_limit, is_holdout)
@@ -200,15 +211,7 @@ fn decide(
     proven_limit: f64,
     is_holdout: bool,
 ) -> Finding {
-    let is_typical = matches!(rule.metric, Metric::DealSize | Metric::CycleDays);
-    // Deal size and cycle block only when the point and the typical value agree; their limits are in the metric's
-    // own unit, which a rate's default proof limit is not.
-    let falls = if is_typical { worse_by > 0.0 } else { exceeds(worse_by, proven_limit) };
-    let decision = match Decision::of(-worse_by, comparison.verdict, allowed.unwrap_or(f64::INFINITY), proven_limit) {
-        Decision::Proven if !falls => Decision::Passed,
-        Decision::NotShownSafe if is_typical && comparison.verdict != Verdict::Worsened => Decision::Passed,
-        decision => decision,
-    };
+    let decision = Decision::of(-worse_by, comparison.verdict, allowed.unwrap_or(f64::INFINITY), proven_limit);
     let how_sure = sureness(comparison);
     match decision {
         Decision::Passed => (Outcome::Passed, format!("{moves}{how_sure}"), false),
@@ -224,6 +227,28 @@ fn decide(
                 WhenUncertain::Warn => (Outcome::Warned, reason, true),
             }
         }
+    }
+}
+
+/// Deal size and cycle block only where the mean (or median) falls too far and the typical value is proven to fall as
+/// well. Their limits are in the metric's own unit.
+fn typical(rule: &GateRule, comparison: &Comparison, moves: &str, worse_by: f64, allowed: Option<f64>) -> Finding {
+    let proven = rule.max_proven_drop.map(Quantity::to_f64);
+    let limit = match (allowed, proven) {
+        (Some(allowed), Some(proven)) => Some(allowed.min(proven)),
+        (allowed, proven) => allowed.or(proven),
+    };
+    let how_sure = sureness(comparison);
+    match limit {
+        Some(limit) if exceeds(worse_by, limit) && comparison.verdict == Verdict::Worsened => {
+            let limit = words::limit(&rule.metric, limit);
+            (
+                Outcome::Blocked,
+                format!("{moves}, more than the {limit} allowed, and the data support it{how_sure}"),
+                false,
+            )
+        }
+        _ => (Outcome::Passed, format!("{moves}{how_sure}"), false),
     }
 }
 
@@ -265,12 +290,12 @@ fn is_non_inferior(comparison: &Comparison, allowed: Option<f64>, lower_is_bette
 }
 
 /// A change that loosens the gate it must pass: shown, since from the next change on the looser one holds.
-pub(super) fn loosened(base: &GatePolicy, head: Option<&GatePolicy>, from: PolicyFrom) -> Option<RuleResult> {
-    if from != PolicyFrom::Base {
+pub(super) fn loosened(base: &GatePolicy, question: &Question<'_>) -> Option<RuleResult> {
+    if question.policy_from != PolicyFrom::Base {
         return None;
     }
-    let mut looser = Vec::new();
-    match head {
+    let mut looser = question.also_loosened.clone();
+    match question.head_policy {
         None => looser.push("it switches the gate off".to_owned()),
         Some(head) => {
             for old in &base.rules {

@@ -4,7 +4,11 @@
 //! workspace brings up have a rule, too, so that each can be looked up. This room refuses to know how findings are
 //! printed, and which flags were given.
 
+mod allowing;
+mod baseline;
 mod context;
+mod edits;
+mod fix;
 mod limit;
 mod manual;
 mod registry;
@@ -16,7 +20,11 @@ mod suppression;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use allowing::{Allowed, add_allows};
+pub use baseline::{BASELINE_FILE, Baseline, BrokenBaseline};
 pub use context::{Context, Data};
+pub use edits::Changed;
+pub use fix::{Fixed, Made, fix};
 pub use limit::{Amount, Limit};
 pub use manual::{MANUAL_FOLDER, index, manual};
 pub use registry::{rule, rules};

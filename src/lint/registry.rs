@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::Rule;
-use super::rules::{completeness, evidence, references, schema, snapshot, suppression, upkeep, wording};
+use super::rules::{
+    breadth, completeness, evidence, logic, privacy, references, schema, snapshot, suppression, upkeep, wording,
+};
 
 /// Every rule, by family and name.
 static RULES: &[&dyn Rule] = &[
@@ -44,14 +46,64 @@ static RULES: &[&dyn Rule] = &[
     &references::UnknownSnapshot,
     &references::UnknownTier,
     &references::UnknownValue,
+    &logic::AlwaysTrue,
+    &logic::ContradictoryCriteria,
+    &logic::DuplicateProfile,
+    &logic::ExcludedProfile,
+    &logic::IdleWeight,
+    &logic::ImpliedCriterion,
+    &logic::NeverTrue,
+    &logic::PointlessOperator,
+    &logic::TierForEverybody,
+    &logic::UnreachableBranch,
+    &logic::UnreachableTier,
+    &breadth::NoRequiredCriterion,
+    &breadth::OneDimensionOnly,
     &evidence::NoEvidence,
     &evidence::NoWhy,
+    &evidence::OldEvidence,
+    &evidence::SmallSample,
+    &completeness::AspirationalWithoutExperiment,
+    &completeness::DisqualifierWithoutQuestion,
+    &completeness::FewContributors,
+    &completeness::GoalWithoutGateRule,
+    &completeness::MissingBuyingRole,
+    &completeness::NoBuyingCycle,
     &completeness::NoNegativeProfile,
+    &completeness::NoOwner,
+    &completeness::NoPains,
+    &completeness::NoQualificationQuestions,
+    &completeness::NoTriggers,
+    &completeness::NoValueExchange,
+    &completeness::StageWithoutContent,
+    &completeness::TargetsBeyondServes,
+    &upkeep::EventSinceReview,
+    &upkeep::ExpiredWaiver,
+    &upkeep::ExpiringWaiver,
     &upkeep::IdDiffersFromFile,
+    &upkeep::NoReviewCadence,
+    &upkeep::OrphanedNegative,
+    &upkeep::OrphanedPersona,
+    &upkeep::RareReview,
+    &upkeep::RetiredInUse,
+    &upkeep::ReviewDueSoon,
     &upkeep::StaleReview,
+    &upkeep::UnusedEvidence,
+    &upkeep::UnusedField,
+    &wording::AmbiguousScalar,
+    &wording::PersonaIsCompany,
+    &wording::ProfileIsPerson,
+    &wording::SharedPersonaText,
     &wording::SwallowedComment,
+    &wording::VagueText,
+    &privacy::ContactData,
+    &privacy::PersonalCriterion,
+    &privacy::ProtectedCharacteristic,
+    &snapshot::AfterSaleCriterion,
     &snapshot::AmountAsCriterion,
+    &snapshot::OldSnapshot,
     &snapshot::OutcomeAsCriterion,
+    &snapshot::UnpinnedSnapshot,
     &suppression::IneffectiveSetting,
     &suppression::InvalidLimit,
     &suppression::UnexplainedAllow,
@@ -83,6 +135,22 @@ mod tests {
 
     /// Rules whose fault cannot be shown in a document of some lines.
     const WITHOUT_EXAMPLE: [&str; 3] = ["too-large", "too-deep", "invalid-utf-8"];
+
+    /// Rules about what all documents, or all criteria of a profile, come to. An example shows the lines that matter and
+    /// not what stands beside them.
+    const OF_THE_WHOLE: [&str; 11] = [
+        "no-required-criterion",
+        "one-dimension-only",
+        "unreachable-tier",
+        "tier-for-everybody",
+        "idle-weight",
+        "disqualifier-without-question",
+        "unused-evidence",
+        "unused-field",
+        "orphaned-persona",
+        "no-review-cadence",
+        "unpinned-snapshot",
+    ];
 
     #[test]
     fn the_good_workspace_is_quiet() {
@@ -153,8 +221,9 @@ mod tests {
             }
             let found = lint(&example.expect(name));
             assert!(codes(&found).contains(&name), "the example of {name} gives {:?}", found.findings);
-            let found = lint(&instead.expect(name));
-            assert_eq!(found.findings, [], "what {name} says to write instead is not quiet");
+            let mut found = lint(&instead.expect(name)).findings;
+            found.retain(|finding| finding.code == name || !OF_THE_WHOLE.contains(&finding.code.as_str()));
+            assert_eq!(found, [], "what {name} says to write instead is not quiet");
         }
     }
 

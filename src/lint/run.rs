@@ -11,6 +11,7 @@ use crate::diagnostic::{self, Diagnostic, Severity, did_you_mean};
 use crate::model::Date;
 use crate::workspace::Loaded;
 
+use super::baseline::Baseline;
 use super::suppression::Allows;
 use super::{Context, Data, Family, Meta, Rule, Settings, Suppressed, registry};
 
@@ -26,12 +27,14 @@ pub struct Options {
     pub ignore: Vec<Selector>,
     /// Files and folders, relative to the repository, whose findings are shown; all where nothing is given.
     pub paths: Vec<String>,
+    /// What is let stand because it was there when the linter came.
+    pub baseline: Option<Baseline>,
 }
 
 impl Options {
     /// Everything, everywhere.
     pub fn new(today: Date) -> Self {
-        Options { today, select: Vec::new(), ignore: Vec::new(), paths: Vec::new() }
+        Options { today, select: Vec::new(), ignore: Vec::new(), paths: Vec::new(), baseline: None }
     }
 
     fn is_selected(&self, meta: &Meta) -> bool {
@@ -166,6 +169,12 @@ pub fn lint_with(loaded: &Loaded, options: &Options, data: &Data<'_>) -> Outcome
     let mut unused = allows.unused(|name| name == UNUSED && was_run(name));
     run.settle(&mut unused);
     findings.extend(unused);
+    if let Some(baseline) = &options.baseline {
+        let mut stale =
+            baseline.apply(loaded, &mut findings, &mut suppressed, |name, path| was_run(name) && options.covers(path));
+        run.settle(&mut stale);
+        findings.extend(stale);
+    }
     run.outcome(loaded, findings, suppressed)
 }
 
@@ -224,7 +233,7 @@ mod tests {
     use crate::lint::Scope;
     use crate::lint::testing::{Files, TODAY, codes, good, load, with};
 
-    const STALE: &str = "review: {last: 2020-01-01}";
+    const STALE: &str = "review: {last: 2020-01-01, every: 12 months}";
 
     fn spoilt(text: &str) -> Files {
         let mut files = good();
@@ -353,9 +362,9 @@ mod tests {
     #[test]
     fn limits_are_the_workspaces() {
         let mut files = spoilt("review: {last: 2026-07-01}\n");
-        check(&files, &[], &[]);
+        check(&files, &["no-review-cadence"], &[]);
         with(&mut files, "icp.yaml", "lint: {limits: {review-interval: 3 months}}\n");
-        check(&files, &["stale-review"], &[]);
+        check(&files, &["no-review-cadence", "stale-review"], &[]);
     }
 
     #[test]

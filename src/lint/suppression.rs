@@ -37,6 +37,8 @@ pub enum Scope {
     Document,
     /// Every document.
     Workspace,
+    /// A finding that was there when the baseline was written.
+    Baseline,
 }
 
 impl Scope {
@@ -46,6 +48,7 @@ impl Scope {
             Scope::Line => "line",
             Scope::Document => "document",
             Scope::Workspace => "workspace",
+            Scope::Baseline => "baseline",
         }
     }
 }
@@ -152,7 +155,8 @@ impl Allows {
                 let message = match allow.scope {
                     Scope::Line => format!("`{}` finds nothing on this line", allow.rule),
                     Scope::Document => format!("`{}` finds nothing in this document", allow.rule),
-                    Scope::Workspace => format!("`{}` finds nothing in the workspace", allow.rule),
+                    // A baseline's entries are judged where they are read.
+                    Scope::Workspace | Scope::Baseline => format!("`{}` finds nothing in the workspace", allow.rule),
                 };
                 remove(UnusedAllow.finding(message).at(allow.place.clone()), allow, "take the allowance out")
             })

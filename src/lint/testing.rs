@@ -62,6 +62,7 @@ criteria:
     importance: strong
     why: Below 200 nobody plans full-time, above 2000 they run a suite
     evidence: [win-loss-2026q3]
+  - {field: erp, in: [SAP, NetSuite], weight: 20, why: Orders come from it, evidence: [win-loss-2026q3]}
   - id: sponsor
     ask: Who on the board owns planning?
     why: Without one no deal was signed within a year
@@ -70,7 +71,16 @@ personas: [cfo]
 pains:
   - {id: spreadsheets, statement: Plans are kept in spreadsheets, urgency: high, we_offer: One plan for all plants}
 qualification:
-  - {question: Which ERP runs the plants?, good: SAP or NetSuite, bad: none}
+  - {question: Which ERP runs the plants?, good: SAP or NetSuite, bad: none, decides: erp}
+  - {question: Who plans production?, good: A planner, bad: The foremen on the side, decides: has_planning_team}
+buying:
+  cycle: {from: 60 days, to: 130 days}
+  committee:
+    - {persona: cfo, role: economic-buyer}
+    - {persona: cfo, role: champion}
+    - {persona: cfo, role: technical-evaluator}
+  triggers: [{id: new-plant, signal: A further plant has been announced}]
+content: {awareness: [What late orders cost], consideration: [Spreadsheet or software], decision: [A visit]}
 evidence:
   - {id: win-loss-2026q3, type: win-loss-analysis, date: 2026-09-12, sample: 84, finding: Planners decide}
 ",
@@ -117,6 +127,9 @@ opportunities:
 customers:
   churned_on: ChurnDate
   measures: {onboarding_days: {column: OnboardingDays, better: lower}}
+sha256:
+  accounts: a8913c56c3e816886e8ead913643363799d951d77d3897b1bd1c350a138c7bfd
+  opportunities: 81f7fa232ff8bc2a9db93f78ee4e1a687e767b2ad24ff2d32d6e6620b153fd99
 ",
         ),
     ];
@@ -156,6 +169,11 @@ fn top_level_keys(text: &str) -> Vec<&str> {
 /// Reads a workspace from memory.
 pub(crate) fn load(files: &Files) -> Loaded {
     load_bytes(files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())))
+}
+
+/// A workspace in memory, in the folder `icp/`.
+pub(crate) fn tree(files: &Files) -> MemoryTree {
+    MemoryTree::new(files.iter().map(|(path, text)| (format!("icp/{path}"), text.clone().into_bytes())))
 }
 
 /// Reads a workspace of any bytes from memory.

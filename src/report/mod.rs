@@ -5,6 +5,7 @@
 
 pub mod backtest;
 pub mod bisect;
+mod changes;
 pub mod check;
 pub mod diff;
 pub mod findings;
@@ -12,6 +13,7 @@ pub mod history;
 pub mod sensitivity;
 mod table;
 
+pub use changes::patch;
 pub use table::{Align, Table};
 
 /// The JSON Schema of every JSON output, by the output's name.

@@ -4,7 +4,8 @@
 
 use rayon::prelude::*;
 
-use super::builder::{Data, Kind, Lists, Lookup, UNKNOWN_BOOLEAN, known};
+use super::builder::Lookup;
+use super::data::{Data, Kind, Lists, UNKNOWN_BOOLEAN, known, pick};
 use super::digest::{self, Hash};
 use super::error::Error;
 use super::keys::{Index, Keys, NO_KEY, Repeated, UNKNOWN_KEY};
@@ -312,8 +313,8 @@ impl<'a> Reader<'a> {
         let mut next = || taken.next().flatten();
         let (amount, currency) = (next().map(as_money), next().map(as_codes));
         let opportunities = Opportunities {
-            account: picked(account, rows.as_deref()),
-            outcome: picked(outcome, rows.as_deref()),
+            account: kept_values(account, rows.as_deref()),
+            outcome: kept_values(outcome, rows.as_deref()),
             amount,
             created: next().map(into_days),
             closed: next().map(into_days),
@@ -481,9 +482,9 @@ struct Deals {
     digests: Vec<super::FileDigest>,
 }
 
-fn picked<T: Copy>(values: Vec<T>, rows: Option<&[u32]>) -> Vec<T> {
+fn kept_values<T: Copy>(values: Vec<T>, rows: Option<&[u32]>) -> Vec<T> {
     match rows {
-        Some(rows) => rows.iter().map(|row| values[*row as usize]).collect(),
+        Some(rows) => pick(values, rows),
         None => values,
     }
 }
@@ -683,9 +684,9 @@ fn clusters(parents: &Keys, accounts: &Lookup<'_>) -> Vec<u32> {
         if parent.is_empty() {
             continue;
         }
-        let tie = match accounts.index.find(accounts.keys, parent) {
+        let tie = match accounts.index.row(accounts.keys, parent) {
             account if account < UNKNOWN_KEY => account,
-            _ => count as u32 + strangers.find(parents, parent),
+            _ => count as u32 + strangers.row(parents, parent),
         };
         unite(&mut root, row as u32, tie);
     }

@@ -4,15 +4,16 @@
 //! block is read under a guess, and afterwards, in order, each guess is held against the end of the block before; the
 //! few that are wrong are read again. Refuses to know the formats' grammars.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Tuning;
-use super::digest::{self, Chain};
+use super::digest::{self, Chain, Hash};
 use super::error::Error;
 use super::source::{Block, Input};
-use super::table::{Chunk, FileChunks};
+use super::table::{Chunk, Gathered};
 
 /// A format of records in a text.
 pub(super) trait TextFormat: Sync {
@@ -131,23 +132,20 @@ struct Guessed {
     chunk: Chunk,
 }
 
-/// Reads the records of all files.
-pub(super) fn read<F: TextFormat>(files: &[TextFile<F>], tuning: &Tuning) -> Result<Vec<FileChunks>, Error> {
-    let work = Work::new(files, tuning);
-    work.run()?;
-    let guessed = work.guessed.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let mut guessed = guessed.into_iter();
-    let mut read = Vec::with_capacity(files.len());
-    for (file, chain) in files.iter().zip(work.chains) {
-        let blocks = block_count(file, tuning);
-        let chunks = settle(file, guessed.by_ref().take(blocks), tuning)?;
-        let hash = match &file.unpacked {
-            Some(_) => digest::of_files([&file.original])?,
-            None => chain.finish(HashedBlock::bytes),
-        };
-        read.push(FileChunks { file: file.original.path.clone(), first_line: file.first_line, chunks, hash });
-    }
-    Ok(read)
+/// Reads the records of all files into `gathered`; returns the files' digests.
+pub(super) fn read<F: TextFormat>(
+    files: &[TextFile<F>],
+    tuning: &Tuning,
+    gathered: &mut Gathered,
+) -> Result<Vec<Hash>, Error> {
+    let work = Work::new(files, tuning, gathered);
+    work.run();
+    let chains = work.finish()?;
+    let hash = |(file, chain): (&TextFile<F>, Chain<HashedBlock<'_>>)| match &file.unpacked {
+        Some(_) => digest::of_files([&file.original]),
+        None => Ok(chain.finish(HashedBlock::bytes)),
+    };
+    files.iter().zip(chains).map(hash).collect()
 }
 
 fn block_count<F>(file: &TextFile<F>, tuning: &Tuning) -> usize {
@@ -160,10 +158,22 @@ struct Work<'a, F> {
     /// The file of each block, and its number there.
     blocks: Vec<(usize, usize)>,
     next: AtomicUsize,
-    guessed: Mutex<Vec<Option<Guessed>>>,
+    is_over: AtomicBool,
+    /// Blocks that have been read and not yet settled.
+    waiting: Mutex<BTreeMap<usize, Result<Option<Guessed>, Error>>>,
+    settled: Mutex<Settled<'a>>,
     chains: Vec<Chain<HashedBlock<'a>>>,
     buffers: Mutex<Vec<Vec<u8>>>,
-    error: Mutex<Option<(usize, Error)>>,
+}
+
+/// How far the guesses have been held against the truth.
+struct Settled<'a> {
+    /// The block that is next.
+    next: usize,
+    /// Where the next record of the current file begins.
+    truth: u64,
+    gathered: &'a mut Gathered,
+    result: Result<(), Error>,
 }
 
 struct HashedBlock<'a> {
@@ -179,54 +189,59 @@ impl HashedBlock<'_> {
 }
 
 impl<'a, F: TextFormat> Work<'a, F> {
-    fn new(files: &'a [TextFile<F>], tuning: &'a Tuning) -> Self {
+    fn new(files: &'a [TextFile<F>], tuning: &'a Tuning, gathered: &'a mut Gathered) -> Self {
         let of_file = |(at, file)| (0..block_count(file, tuning)).map(move |block| (at, block));
-        let blocks: Vec<(usize, usize)> = files.iter().enumerate().flat_map(of_file).collect();
         Work {
             files,
             tuning,
+            blocks: files.iter().enumerate().flat_map(of_file).collect(),
             next: AtomicUsize::new(0),
-            guessed: Mutex::new((0..blocks.len()).map(|_| None).collect()),
+            is_over: AtomicBool::new(false),
+            waiting: Mutex::new(BTreeMap::new()),
+            settled: Mutex::new(Settled { next: 0, truth: 0, gathered, result: Ok(()) }),
             chains: files.iter().map(|_| Chain::new()).collect(),
             buffers: Mutex::new(Vec::new()),
-            error: Mutex::new(None),
-            blocks,
         }
     }
 
-    /// Threads take blocks in order, so that the hashing never falls far behind.
-    fn run(&self) -> Result<(), Error> {
+    /// Threads take blocks in order, so that hashing and settling never fall far behind.
+    fn run(&self) {
         let threads = rayon::current_num_threads().min(self.blocks.len());
         rayon::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|_| {
                     while let Some((at, block)) = self.take() {
-                        if let Err(error) = self.read_block(at, block) {
-                            self.fail(at, error);
+                        let guessed = self.read_block(block);
+                        if let Ok(mut waiting) = self.waiting.lock() {
+                            waiting.insert(at, guessed);
+                        }
+                        // A thread that finds another at it leaves its block to that one, or to the next.
+                        if let Ok(mut settled) = self.settled.try_lock() {
+                            self.settle(&mut settled);
                         }
                     }
                 });
             }
         });
-        let error = self.error.lock().map_or(None, |mut error| error.take());
-        error.map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    /// Settles what is left, and hands out the digests.
+    fn finish(self) -> Result<Vec<Chain<HashedBlock<'a>>>, Error> {
+        if let Ok(mut settled) = self.settled.lock() {
+            self.settle(&mut settled);
+        }
+        self.settled.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).result.map(|()| self.chains)
     }
 
     fn take(&self) -> Option<(usize, (usize, usize))> {
+        if self.is_over.load(Ordering::Relaxed) {
+            return None;
+        }
         let at = self.next.fetch_add(1, Ordering::Relaxed);
         self.blocks.get(at).map(|block| (at, *block))
     }
 
-    /// Keeps the error of the first block, whichever thread is faster.
-    fn fail(&self, at: usize, error: Error) {
-        if let Ok(mut first) = self.error.lock()
-            && first.as_ref().is_none_or(|(other, _)| at < *other)
-        {
-            *first = Some((at, error));
-        }
-    }
-
-    fn read_block(&self, at: usize, (file, number): (usize, usize)) -> Result<(), Error> {
+    fn read_block(&self, (file, number): (usize, usize)) -> Result<Option<Guessed>, Error> {
         let text = &self.files[file];
         let begin = number as u64 * self.tuning.block as u64;
         let end = (begin + self.tuning.block as u64).min(text.text().len);
@@ -236,14 +251,11 @@ impl<'a, F: TextFormat> Work<'a, F> {
         let span = (end - begin + before) as usize;
         let block = text.text().block(begin - before, span + self.tuning.overlap, buffer)?;
         let guessed = self.guess(text, &block, begin - before, before as usize, end)?;
-        if let Ok(mut slots) = self.guessed.lock() {
-            slots[at] = guessed;
-        }
         if text.unpacked.is_none() {
             let own = HashedBlock { block, own: before as usize..span };
             self.chains[file].add(number, own, HashedBlock::bytes, |hashed| self.recycle(hashed.block));
         }
-        Ok(())
+        Ok(guessed)
     }
 
     fn recycle(&self, block: Block<'_>) {
@@ -282,33 +294,38 @@ impl<'a, F: TextFormat> Work<'a, F> {
         };
         Ok(parsed.map(|(chunk, stop)| Guessed { start: offset + start as u64, end: offset + stop as u64, chunk }))
     }
-}
 
-/// Holds every guess against the truth and reads again where it was wrong.
-fn settle<F: TextFormat>(
-    file: &TextFile<F>,
-    guessed: impl Iterator<Item = Option<Guessed>>,
-    tuning: &Tuning,
-) -> Result<Vec<Chunk>, Error> {
-    let mut chunks = Vec::new();
-    let mut truth = file.start;
-    for (number, guess) in guessed.enumerate() {
-        let end = ((number as u64 + 1) * tuning.block as u64).min(file.text().len);
-        if truth >= end {
-            continue;
+    /// Takes over, in order, the blocks that have been read.
+    fn settle(&self, settled: &mut Settled<'_>) {
+        while settled.result.is_ok() {
+            let Some(guess) = self.waiting.lock().ok().and_then(|mut waiting| waiting.remove(&settled.next)) else {
+                return;
+            };
+            settled.result = guess.and_then(|guess| self.settle_block(settled, guess));
+            settled.next += 1;
+        }
+        self.is_over.store(true, Ordering::Relaxed);
+    }
+
+    /// Holds a guess against the truth and reads again where it was wrong.
+    fn settle_block(&self, settled: &mut Settled<'_>, guess: Option<Guessed>) -> Result<(), Error> {
+        let (file, number) = self.blocks[settled.next];
+        let file = &self.files[file];
+        if number == 0 {
+            settled.truth = file.start;
+            settled.gathered.begin_file(&file.original.path, file.first_line);
+        }
+        let end = ((number as u64 + 1) * self.tuning.block as u64).min(file.text().len);
+        if settled.truth >= end {
+            return Ok(());
         }
         let (chunk, next) = match guess {
-            Some(guess) if guess.start == truth => (guess.chunk, guess.end),
-            _ => read_exactly(file, truth, end, tuning)?,
+            Some(guess) if guess.start == settled.truth => (guess.chunk, guess.end),
+            _ => read_exactly(file, settled.truth, end, self.tuning)?,
         };
-        let has_failed = chunk.failure.is_some();
-        chunks.push(chunk);
-        truth = next;
-        if has_failed {
-            break;
-        }
+        settled.truth = next;
+        settled.gathered.add(chunk)
     }
-    Ok(chunks)
 }
 
 fn read_exactly<F: TextFormat>(

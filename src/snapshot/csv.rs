@@ -11,23 +11,25 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::blocks::{self, Head, TextFile, TextFormat, unreadable_bytes};
-use super::builder::{Builder, Lookup};
+use super::builder::{BadCell, Builder, Lookup};
+use super::data::Data;
+use super::digest::Hash;
 use super::error::Error;
 use super::problem::Tally;
 use super::source::Input;
-use super::table::{self, Chunk, ColumnSpec, FileChunks, Lines, TableRequest};
+use super::table::{self, Chunk, ColumnSpec, Gathered, Lines, TableRequest};
 use super::values::Reading;
 
 const QUOTE: u8 = b'"';
 
-/// Reads the wanted columns of all files.
-pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>) -> Result<Vec<FileChunks>, Error> {
+/// Reads the wanted columns of all files; returns the files' digests.
+pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
     let files = inputs.iter().map(|input| open(input, request)).collect::<Result<Vec<_>, _>>()?;
     let headers: Vec<_> = (inputs.iter().zip(&files))
         .map(|(input, file)| (input.path.clone(), file.format.columns.clone(), file.format.header.clone()))
         .collect();
     table::agree(&headers, request.specs)?;
-    blocks::read(&files, request.tuning)
+    blocks::read(&files, request.tuning, gathered)
 }
 
 /// A file whose header has been read.
@@ -196,17 +198,29 @@ impl TextFormat for Csv<'_> {
             ..Chunk::default()
         };
         if chunk.failure.is_none() {
-            let cells = Cells { bytes, starts: &split.starts, ends: &split.ends, width };
-            let places = self.specs.iter().zip(&self.columns);
-            let column = |(spec, place): (&ColumnSpec, &Option<usize>)| {
-                let mut builder = Builder::new(spec.kind, self.reading, self.lookup, chunk.rows);
-                cells.fill((*place)?, &mut builder);
-                Some(builder.finish())
-            };
-            chunk.columns = places.map(column).collect();
+            chunk.columns = self.read_columns(bytes, &split.starts, &split.ends);
         }
         SCRATCH.set(split.ends);
         Some((chunk, stop))
+    }
+}
+
+impl Csv<'_> {
+    fn read_columns(&self, bytes: &[u8], starts: &[u32], ends: &[u32]) -> Vec<Option<(Data, Tally<BadCell>)>> {
+        /// So few that their bytes stay next to the core while column after column is read from them.
+        const ROWS_AT_A_TIME: usize = 64;
+        let width = self.header.len();
+        let build = |spec: &ColumnSpec| Builder::new(spec.kind, self.reading, self.lookup, starts.len());
+        let columns = self.specs.iter().zip(&self.columns);
+        let mut builders: Vec<_> = columns.map(|(spec, place)| place.map(|place| (place, build(spec)))).collect();
+        let batches = starts.chunks(ROWS_AT_A_TIME).zip(ends.chunks(ROWS_AT_A_TIME * width));
+        for (starts, ends) in batches {
+            let cells = Cells { bytes, starts, ends, width };
+            for (place, builder) in builders.iter_mut().flatten() {
+                builder.texts(cells.of(*place));
+            }
+        }
+        builders.into_iter().map(|builder| builder.map(|(_, builder)| builder.finish())).collect()
     }
 }
 
@@ -222,7 +236,7 @@ struct Split {
     failure: Option<(u64, String)>,
 }
 
-/// The cells of a piece.
+/// The cells of some rows.
 struct Cells<'a> {
     bytes: &'a [u8],
     starts: &'a [u32],
@@ -231,20 +245,18 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    fn fill(&self, column: usize, builder: &mut Builder<'_>) {
+    /// The cells of a column, out of their quotes.
+    fn of(&self, column: usize) -> impl Iterator<Item = Cow<'_, [u8]>> {
         let is_last = column + 1 == self.width;
-        for (row, ends) in self.ends.chunks_exact(self.width).enumerate() {
-            let start = if column == 0 { self.starts[row] } else { ends[column - 1] + 1 } as usize;
-            let mut cell = &self.bytes[start..ends[column] as usize];
+        let rows = self.starts.iter().zip(self.ends.chunks_exact(self.width));
+        rows.map(move |(start, ends)| {
+            let start = if column == 0 { *start } else { ends[column - 1] + 1 };
+            let mut cell = &self.bytes[start as usize..ends[column] as usize];
             if is_last {
                 cell = cell.strip_suffix(b"\r").unwrap_or(cell);
             }
-            if cell.first() == Some(&QUOTE) {
-                builder.text(&unquoted(cell));
-            } else {
-                builder.text(cell);
-            }
-        }
+            if cell.first() == Some(&QUOTE) { unquoted(cell) } else { Cow::Borrowed(cell) }
+        })
     }
 }
 
@@ -384,7 +396,7 @@ fn split_regular(
     width: usize,
     split: &mut Split,
 ) -> Regular {
-    let mut scan = Scan { delimiter, inside: 0, may_open: 1 };
+    let mut scan = Scan { delimiter, inside: 0, may_open: 1, inner_breaks: 0 };
     let mut places = Places { places: std::mem::take(&mut split.ends), count: 0 };
     let mut base = start;
     let mut stop = None;
@@ -409,7 +421,9 @@ fn split_regular(
             let ending = breaks & behind;
             if ending != 0 {
                 let last = ending.trailing_zeros();
-                structure &= u64::MAX >> (63 - last);
+                let own = u64::MAX >> (63 - last);
+                structure &= own;
+                scan.inner_breaks -= (equal(group, b'\n') & !breaks & !own).count_ones() as usize;
                 stop = Some(base + last as usize + 1);
             }
         }
@@ -426,23 +440,34 @@ fn split_regular(
     if is_last && stop == bytes.len() && bytes.last() != Some(&b'\n') && stop > start {
         split.ends.push(stop as u32);
     }
-    if finish_regular(bytes, start, stop, width, split) { Regular::Split(stop) } else { Regular::Irregular }
+    if finish_regular(bytes, start, stop, width, scan.inner_breaks, split) {
+        Regular::Split(stop)
+    } else {
+        Regular::Irregular
+    }
 }
 
 /// Checks that the cells make rows of equal width, and notes where these begin.
-fn finish_regular(bytes: &[u8], start: usize, stop: usize, width: usize, split: &mut Split) -> bool {
-    let rows = split.ends.len() / width;
-    if rows * width != split.ends.len() {
+///
+/// If each row ends with a line break, and there are no more line breaks than rows, all other ends are delimiters.
+fn finish_regular(
+    bytes: &[u8],
+    start: usize,
+    stop: usize,
+    width: usize,
+    inner_breaks: usize,
+    split: &mut Split,
+) -> bool {
+    if !split.ends.len().is_multiple_of(width) {
         return false;
     }
-    split.starts.reserve(rows);
+    split.starts.reserve(split.ends.len() / width);
     let mut begin = start;
     let mut breaks = 0;
     for ends in split.ends.chunks_exact(width) {
-        let (inner, last) = ends.split_at(width - 1);
-        let end = last[0] as usize;
-        let is_row = (end == stop || bytes[end] == b'\n') && inner.iter().all(|end| bytes[*end as usize] != b'\n');
-        if !is_row || (width == 1 && is_blank(bytes, begin, last)) {
+        let end = ends[width - 1] as usize;
+        let is_row = end == stop || bytes[end] == b'\n';
+        if !is_row || (width == 1 && is_blank(bytes, begin, ends)) {
             return false;
         }
         split.starts.push(begin as u32);
@@ -451,10 +476,10 @@ fn finish_regular(bytes: &[u8], start: usize, stop: usize, width: usize, split: 
     }
     let line_count = memchr::memchr_iter(b'\n', &bytes[start..stop]).count();
     split.line_count = line_count as u64;
-    if line_count != breaks {
+    if inner_breaks > 0 {
         split.lines = listed_lines(bytes, &split.starts);
     }
-    true
+    line_count == breaks + inner_breaks
 }
 
 /// The lines on which the records begin, for pieces with line breaks within cells.
@@ -507,6 +532,8 @@ struct Scan {
     inside: u64,
     /// One if a quote may open a cell at the first byte.
     may_open: u64,
+    /// How many line breaks stand within quotes.
+    inner_breaks: usize,
 }
 
 impl Scan {
@@ -515,10 +542,9 @@ impl Scan {
     fn next(&mut self, group: &[u8; 64]) -> Option<u64> {
         let ends = mask(group, |byte| (byte == self.delimiter) | (byte == b'\n'));
         let has_quote = group.iter().fold(false, |has, byte| has | (*byte == QUOTE));
-        if !has_quote {
-            let structure = ends & !self.inside;
-            self.may_open = structure >> 63;
-            return Some(structure);
+        if !has_quote && self.inside == 0 {
+            self.may_open = ends >> 63;
+            return Some(ends);
         }
         let quotes = equal(group, QUOTE);
         let inside = parity(quotes) ^ self.inside;
@@ -530,6 +556,7 @@ impl Scan {
             return None;
         }
         self.may_open = before >> 63;
+        self.inner_breaks += (equal(group, b'\n') & inside).count_ones() as usize;
         self.inside = 0_u64.wrapping_sub(inside >> 63);
         Some(structure)
     }

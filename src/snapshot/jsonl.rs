@@ -11,17 +11,18 @@ use serde_json::value::RawValue;
 
 use super::blocks::{self, TextFile, TextFormat, unreadable_bytes};
 use super::builder::{Builder, Lookup, json_number_to_text};
+use super::digest::Hash;
 use super::error::Error;
 use super::source::Input;
-use super::table::{self, Chunk, ColumnSpec, FileChunks, Lines, TableRequest};
+use super::table::{Chunk, ColumnSpec, Gathered, Lines, TableRequest};
 use super::values::Reading;
 
-/// Reads the wanted columns of all files.
-pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>) -> Result<Vec<FileChunks>, Error> {
+/// Reads the wanted columns of all files; returns the files' digests.
+///
+/// A column is in the files if any object has it: what an object leaves out is unknown.
+pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
     let files = inputs.iter().map(|input| open(input, request)).collect::<Result<Vec<_>, _>>()?;
-    let mut read = blocks::read(&files, request.tuning)?;
-    drop_unseen(&mut read, request.specs)?;
-    Ok(read)
+    blocks::read(&files, request.tuning, gathered)
 }
 
 struct Jsonl<'a> {
@@ -40,27 +41,6 @@ fn open<'a>(input: &Input, request: &TableRequest<'a>) -> Result<TextFile<Jsonl<
         let format = Jsonl { specs: request.specs, reading: request.reading, lookup: request.lookup };
         Ok(Some((format, start, 1)))
     })
-}
-
-/// A column is in the files if any object has it: what an object leaves out is unknown.
-fn drop_unseen(files: &mut [FileChunks], specs: &[ColumnSpec]) -> Result<(), Error> {
-    for (at, spec) in specs.iter().enumerate() {
-        let mut chunks = files.iter().flat_map(|file| &file.chunks).filter(|chunk| chunk.rows > 0).peekable();
-        if chunks.peek().is_none() || chunks.any(|chunk| chunk.seen.get(at) == Some(&true)) {
-            continue;
-        }
-        if spec.required {
-            let keys = files.iter().flat_map(|file| &file.chunks).find(|chunk| chunk.rows > 0).map(|chunk| &chunk.keys);
-            let file = files.first().map_or("", |file| &file.file);
-            return Err(table::missing(file, keys.map_or(&[], |keys| keys), spec));
-        }
-        for chunk in files.iter_mut().flat_map(|file| &mut file.chunks) {
-            if let Some(column) = chunk.columns.get_mut(at) {
-                *column = None;
-            }
-        }
-    }
-    Ok(())
 }
 
 impl TextFormat for Jsonl<'_> {

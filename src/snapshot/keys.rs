@@ -26,6 +26,13 @@ impl Keys {
         self.texts.push(key);
         self.hashes.push(hash(key));
     }
+
+    /// Forgets all keys, not the room for them.
+    pub(super) fn clear(&mut self) {
+        self.texts.bytes.clear();
+        self.texts.ends.clear();
+        self.hashes.clear();
+    }
 }
 
 /// The first row of each key.
@@ -49,8 +56,9 @@ impl Index {
         let count = keys.hashes.len();
         let part_bits = (count / ROWS_PER_PART).next_power_of_two().trailing_zeros();
         let part_of = |hash: u64| (hash >> 32 >> (32 - part_bits)) as usize;
+        let with_key = || keys.hashes.iter().enumerate().filter(|(row, _)| !keys.texts.bytes(*row).is_empty());
         let mut starts = vec![0_usize; (1 << part_bits) + 1];
-        for hash in &keys.hashes {
+        for (_, hash) in with_key() {
             starts[part_of(*hash) + 1] += 1;
         }
         let largest = starts.iter().copied().max().unwrap_or(0);
@@ -59,7 +67,7 @@ impl Index {
         }
         let mut rows = vec![0_u32; count];
         let mut next = starts.clone();
-        for (row, hash) in keys.hashes.iter().enumerate() {
+        for (row, hash) in with_key() {
             let place = &mut next[part_of(*hash)];
             rows[*place] = row as u32;
             *place += 1;
@@ -79,21 +87,48 @@ impl Index {
         (index, repeated)
     }
 
+    /// The row of each wanted key, appended to `rows`.
+    ///
+    /// The slots and the keys lie all over the memory. Keys go through each step together, so that they wait for the
+    /// memory together and not one after another.
+    pub(super) fn find_all(&self, keys: &Keys, wanted: &Keys, rows: &mut Vec<u32>) {
+        const TOGETHER: usize = 64;
+        let mut slots = [0_u64; TOGETHER];
+        let mut spans = [(0_u32, 0_u32); TOGETHER];
+        for (batch, hashes) in wanted.hashes.chunks(TOGETHER).enumerate() {
+            for (slot, hash) in slots.iter_mut().zip(hashes) {
+                *slot = self.slots.get(self.place(*hash)).copied().unwrap_or(0);
+            }
+            for ((span, slot), hash) in spans.iter_mut().zip(&slots).zip(hashes) {
+                let is_likely = slot >> 32 == hash & 0xFFFF_FFFF;
+                *span = if is_likely { keys.texts.span((*slot as u32).wrapping_sub(1) as usize) } else { (0, 0) };
+            }
+            for (at, ((span, slot), hash)) in spans.iter().zip(&slots).zip(hashes).enumerate() {
+                let key = wanted.texts.bytes(batch * TOGETHER + at);
+                let found = keys.texts.bytes.get(span.0 as usize..span.1 as usize).unwrap_or(&[]);
+                let is_found = !key.is_empty() && is_same(found, key);
+                rows.push(if is_found { *slot as u32 - 1 } else { self.find(keys, key, *hash) });
+            }
+        }
+    }
+
     /// The row of a trimmed key.
-    #[inline]
-    pub(super) fn find(&self, keys: &Keys, key: &[u8]) -> u32 {
+    pub(super) fn row(&self, keys: &Keys, key: &[u8]) -> u32 {
+        self.find(keys, key, hash(key))
+    }
+
+    fn find(&self, keys: &Keys, key: &[u8], hash: u64) -> u32 {
         if key.is_empty() {
             return NO_KEY;
         }
         if self.slots.is_empty() {
             return UNKNOWN_KEY;
         }
-        let hash = hash(key);
-        let part = (hash >> 32 >> (32 - self.part_bits)) as usize;
-        let slots = &self.slots[part << self.slot_bits..(part + 1) << self.slot_bits];
-        let mut at = home(hash, self.part_bits, self.slot_bits);
+        let mut at = self.place(hash);
+        let part = at >> self.slot_bits << self.slot_bits;
+        let mask = (1 << self.slot_bits) - 1;
         loop {
-            let slot = slots[at];
+            let slot = self.slots[at];
             if slot == 0 {
                 return UNKNOWN_KEY;
             }
@@ -101,27 +136,38 @@ impl Index {
             if slot >> 32 == hash & 0xFFFF_FFFF && keys.texts.bytes(row as usize) == key {
                 return row;
             }
-            at = (at + 1) & (slots.len() - 1);
+            at = part + ((at + 1) & mask);
         }
+    }
+
+    /// The slot at which the search for a hash begins: its highest bits choose the part and the slot there.
+    #[inline]
+    fn place(&self, hash: u64) -> usize {
+        (hash >> 32 >> (32 - self.part_bits - self.slot_bits)) as usize
     }
 }
 
-/// The slot of its part at which the search for a hash begins: the bits behind those that choose the part.
+/// Whether two texts are the same; for texts as short as keys, a call to compare them costs more than comparing.
 #[inline]
-fn home(hash: u64, part_bits: u32, slot_bits: u32) -> usize {
-    (hash << part_bits >> (64 - slot_bits)) as usize
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.len() <= 16 {
+        return ends(a) == ends(b);
+    }
+    let last = a.len() - 8;
+    let is_same_until = (0..last).step_by(8).all(|at| word(a, at) == word(b, at));
+    is_same_until && word(a, last) == word(b, last)
 }
 
 fn insert(slots: &mut [u64], part_bits: u32, slot_bits: u32, keys: &Keys, row: u32, repeated: &mut Vec<Repeated>) {
-    let key = keys.texts.bytes(row as usize);
-    if key.is_empty() {
-        return;
-    }
     let hash = keys.hashes[row as usize];
-    let mut at = home(hash, part_bits, slot_bits);
+    let mut at = (hash << part_bits >> (64 - slot_bits)) as usize;
     while slots[at] != 0 {
         let other = slots[at] as u32 - 1;
-        if slots[at] >> 32 == hash & 0xFFFF_FFFF && keys.texts.bytes(other as usize) == key {
+        let is_same = || keys.texts.bytes(other as usize) == keys.texts.bytes(row as usize);
+        if slots[at] >> 32 == hash & 0xFFFF_FFFF && is_same() {
             repeated.push((row, other));
             return;
         }
@@ -135,13 +181,10 @@ fn insert(slots: &mut [u64], part_bits: u32, slot_bits: u32, keys: &Keys, row: u
 /// Nothing that is written or shown depends on it.
 #[inline]
 pub(super) fn hash(bytes: &[u8]) -> u64 {
-    const A: u64 = 0x9E37_79B9_7F4A_7C15;
-    const B: u64 = 0xD1B5_4A32_D192_ED03;
     let len = bytes.len();
     let mut state = len as u64 ^ A;
     if len <= 16 {
-        let (low, high) = ends(bytes);
-        return fold(fold(low ^ state, high ^ B) ^ B, A);
+        return hash_of_ends(ends(bytes), len);
     }
     let mut rest = bytes;
     while rest.len() > 16 {
@@ -151,6 +194,15 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     // The last sixteen bytes, which may overlap those already taken.
     state = fold(word(bytes, len - 16) ^ state, word(bytes, len - 8) ^ B);
     fold(state ^ B, A)
+}
+
+const A: u64 = 0x9E37_79B9_7F4A_7C15;
+const B: u64 = 0xD1B5_4A32_D192_ED03;
+
+/// The hash of a text of at most sixteen bytes, by its ends.
+#[inline]
+pub(super) fn hash_of_ends((low, high): (u64, u64), len: usize) -> u64 {
+    fold(fold(low ^ len as u64 ^ A, high ^ B) ^ B, A)
 }
 
 /// The first and the last bytes of a text of at most sixteen, overlapping where it is shorter.
@@ -197,11 +249,11 @@ mod tests {
         let (index, repeated) = Index::new(&own);
         assert_eq!(repeated, [(3, 0), (5, 1), (6, 0)]);
         for (key, row) in [("a", 0), ("b", 1), ("A", 4), ("", NO_KEY), ("c", UNKNOWN_KEY)] {
-            assert_eq!(index.find(&own, key.as_bytes()), row, "{key}");
+            assert_eq!(index.row(&own, key.as_bytes()), row, "{key}");
         }
-        assert_eq!(Index::default().find(&Keys::default(), b"a"), UNKNOWN_KEY);
+        assert_eq!(Index::default().row(&Keys::default(), b"a"), UNKNOWN_KEY);
         let (none, _) = Index::new(&Keys::default());
-        assert_eq!(none.find(&Keys::default(), b"a"), UNKNOWN_KEY);
+        assert_eq!(none.row(&Keys::default(), b"a"), UNKNOWN_KEY);
     }
 
     #[test]
@@ -211,9 +263,27 @@ mod tests {
         let (index, repeated) = Index::new(&own);
         assert!(repeated.is_empty());
         for (row, text) in texts.iter().enumerate().step_by(997) {
-            assert_eq!(index.find(&own, text.as_bytes()), row as u32);
-            assert_eq!(index.find(&own, format!("{text}x").as_bytes()), UNKNOWN_KEY);
+            assert_eq!(index.row(&own, text.as_bytes()), row as u32);
+            assert_eq!(index.row(&own, format!("{text}x").as_bytes()), UNKNOWN_KEY);
         }
+    }
+
+    #[test]
+    fn looking_up_together_finds_the_same() {
+        let texts: Vec<String> = (0..3000).map(|at| "k".repeat(at % 30) + &at.to_string()).collect();
+        let own = keys(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let (index, _) = Index::new(&own);
+        let asked: Vec<String> = (0..4000).map(|at| "k".repeat(at % 31) + &(at * 3 % 3500).to_string()).collect();
+        let mut asked: Vec<&str> = asked.iter().map(String::as_str).collect();
+        asked.extend(["", texts[7].as_str(), ""]);
+        let mut rows = Vec::new();
+        index.find_all(&own, &keys(&asked), &mut rows);
+        let one_by_one: Vec<u32> = asked.iter().map(|key| index.row(&own, key.as_bytes())).collect();
+        assert_eq!(rows, one_by_one);
+        assert!(rows.iter().any(|row| *row < UNKNOWN_KEY) && rows.contains(&UNKNOWN_KEY) && rows.contains(&NO_KEY));
+        rows.clear();
+        Index::default().find_all(&Keys::default(), &keys(&["a", ""]), &mut rows);
+        assert_eq!(rows, [UNKNOWN_KEY, NO_KEY]);
     }
 
     #[test]

@@ -15,12 +15,15 @@ mod blocks;
 mod builder;
 mod csv;
 mod customers;
+mod data;
+mod dictionary;
 mod digest;
 mod error;
 mod jsonl;
 mod keys;
 mod parquet;
 mod problem;
+mod short;
 mod source;
 mod table;
 #[cfg(test)]
@@ -253,10 +256,17 @@ impl Texts {
         (0..self.len()).map(|at| self.get(at))
     }
 
+    #[inline]
     fn bytes(&self, at: usize) -> &[u8] {
-        let start = if at == 0 { 0 } else { self.ends.get(at - 1).copied().unwrap_or(0) as usize };
-        let end = self.ends.get(at).copied().unwrap_or(0) as usize;
-        self.bytes.get(start..end).unwrap_or(&[])
+        let (start, end) = self.span(at);
+        self.bytes.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
+    /// Where a text begins and ends; (0, 0) past the end.
+    #[inline]
+    fn span(&self, at: usize) -> (u32, u32) {
+        let Some(end) = self.ends.get(at) else { return (0, 0) };
+        (if at == 0 { 0 } else { self.ends[at - 1] }, *end)
     }
 
     /// Adds a text that is known to be UTF-8.

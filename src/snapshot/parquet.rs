@@ -22,25 +22,26 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
 use super::Texts;
-use super::builder::{BadCell, Builder, Data, Kind, NO_ENTRY};
+use super::builder::{BadCell, Builder};
+use super::data::{Data, Kind, NO_ENTRY};
 use super::digest::{self, Hash};
 use super::error::Error;
 use super::problem::Tally;
 use super::source::{Block, Input};
-use super::table::{self, Chunk, ColumnSpec, FileChunks, Lines, TableRequest};
+use super::table::{self, Chunk, ColumnSpec, Gathered, TableRequest};
 use super::values::Reading;
 
 /// Rows that are decoded at a time.
 const BATCH: usize = 1 << 14;
 
-/// Reads the wanted columns of all files.
-pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>) -> Result<Vec<FileChunks>, Error> {
+/// Reads the wanted columns of all files; returns the files' digests.
+pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
     let files = inputs.iter().map(|input| ParquetFile::open(input, request)).collect::<Result<Vec<_>, _>>()?;
     let headers: Vec<_> =
         files.iter().map(|file| (file.input.input.path.clone(), file.columns.clone(), file.header.clone())).collect();
     table::agree(&headers, request.specs)?;
     let done = run(&files, request)?;
-    Ok(gathered(&files, done, request.specs.len()))
+    gather(&files, done, request.specs.len(), gathered)
 }
 
 /// A file whose footer has been read.
@@ -247,30 +248,31 @@ fn run_task(files: &[ParquetFile], request: &TableRequest<'_>, task: Task) -> Re
     }
 }
 
-fn gathered(files: &[ParquetFile], done: Vec<Done>, columns: usize) -> Vec<FileChunks> {
-    let chunk = |file: &ParquetFile, group: usize| Chunk {
-        rows: file.rows_of(group),
+/// Puts the columns of each row group together, and the row groups in order.
+fn gather(files: &[ParquetFile], done: Vec<Done>, columns: usize, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
+    let chunk = |rows: usize| Chunk {
+        rows,
         columns: (0..columns).map(|_| None).collect(),
-        lines: Lines::EachRow,
-        line_count: file.rows_of(group) as u64,
+        line_count: rows as u64,
         ..Chunk::default()
     };
-    let empty = |file: &ParquetFile| FileChunks {
-        file: file.input.input.path.clone(),
-        first_line: 1,
-        chunks: (0..file.metadata.metadata().num_row_groups()).map(|group| chunk(file, group)).collect(),
-        hash: Hash::default(),
+    let groups = |file: &ParquetFile| {
+        let groups = 0..file.metadata.metadata().num_row_groups();
+        groups.map(|group| chunk(file.rows_of(group))).collect::<Vec<_>>()
     };
-    let mut gathered: Vec<FileChunks> = files.iter().map(empty).collect();
+    let mut chunks: Vec<Vec<Chunk>> = files.iter().map(groups).collect();
+    let mut hashes = vec![Hash::default(); files.len()];
     for done in done {
         match done {
-            Done::Digest { file, hash } => gathered[file].hash = hash,
-            Done::Column { file, group, spec, data, bad } => {
-                gathered[file].chunks[group].columns[spec] = Some((data, bad));
-            }
+            Done::Digest { file, hash } => hashes[file] = hash,
+            Done::Column { file, group, spec, data, bad } => chunks[file][group].columns[spec] = Some((data, bad)),
         }
     }
-    gathered
+    for (file, chunks) in files.iter().zip(chunks) {
+        gathered.begin_file(&file.input.input.path, 1);
+        chunks.into_iter().try_for_each(|chunk| gathered.add(chunk))?;
+    }
+    Ok(hashes)
 }
 
 /// The codes of a dictionary's values, kept as long as pages share the dictionary.

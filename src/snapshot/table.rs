@@ -4,9 +4,11 @@
 
 use rayon::prelude::*;
 
-use super::builder::{self, BadCell, Data, Kind, Lookup};
+use super::builder::{BadCell, Lookup};
+use super::data::{Data, Kind, Whole};
 use super::digest::{self, Hash};
 use super::error::Error;
+use super::keys::MOST_ROWS;
 use super::problem::{FIRST, RowProblem, RowRef, Tally, counted};
 use super::source::{DataSource, Input};
 use super::values::Reading;
@@ -77,8 +79,9 @@ pub(super) struct Chunk {
     pub(super) malformed: Tally<(u64, String)>,
     /// What makes the file unreadable, with its line in the piece, from 0.
     pub(super) failure: Option<(u64, String)>,
-    /// JSON Lines: which wanted columns some object has, and which keys the first object has.
+    /// JSON Lines: which wanted columns some object has; elsewhere nothing.
     pub(super) seen: Vec<bool>,
+    /// JSON Lines: the keys of the first object.
     pub(super) keys: Vec<String>,
 }
 
@@ -90,15 +93,6 @@ pub(super) enum Lines {
     EachRow,
     /// As listed.
     Listed(Vec<u32>),
-}
-
-/// What a format makes of a file.
-pub(super) struct FileChunks {
-    pub(super) file: String,
-    /// The line of the first chunk's first line, from 1.
-    pub(super) first_line: u64,
-    pub(super) chunks: Vec<Chunk>,
-    pub(super) hash: Hash,
 }
 
 /// A whole table.
@@ -160,13 +154,14 @@ pub(super) fn read(request: &TableRequest<'_>, source: &dyn DataSource) -> Resul
     }
     let format = format_of(request)?;
     let inputs = files.into_iter().map(Input::open).collect::<Result<Vec<_>, _>>()?;
-    let files = match format {
-        DataFormat::Csv => csv::read(&inputs, request)?,
-        DataFormat::Jsonl => jsonl::read(&inputs, request)?,
-        DataFormat::Parquet => parquet::read(&inputs, request)?,
+    let mut gathered = Gathered::new(request);
+    let hashes = match format {
+        DataFormat::Csv => csv::read(&inputs, request, &mut gathered)?,
+        DataFormat::Jsonl => jsonl::read(&inputs, request, &mut gathered)?,
+        DataFormat::Parquet => parquet::read(&inputs, request, &mut gathered)?,
     };
-    check_pin(request, &inputs, &files)?;
-    assemble(request, files)
+    check_pin(request, &inputs, &hashes)?;
+    gathered.finish(request, hashes)
 }
 
 fn format_of(request: &TableRequest<'_>) -> Result<DataFormat, Error> {
@@ -189,10 +184,10 @@ fn format_of(request: &TableRequest<'_>) -> Result<DataFormat, Error> {
     }
 }
 
-fn check_pin(request: &TableRequest<'_>, inputs: &[Input], files: &[FileChunks]) -> Result<(), Error> {
+fn check_pin(request: &TableRequest<'_>, inputs: &[Input], hashes: &[Hash]) -> Result<(), Error> {
     let Some(pin) = request.pin else { return Ok(()) };
-    let hash = match files {
-        [file] => file.hash,
+    let hash = match hashes {
+        [hash] => *hash,
         // Several files are pinned as if they were one.
         _ => digest::of_files(inputs)?,
     };
@@ -203,100 +198,130 @@ fn check_pin(request: &TableRequest<'_>, inputs: &[Input], files: &[FileChunks])
     Err(Error::Pin { role: request.role.to_owned(), expected: pin.to_ascii_lowercase(), found })
 }
 
-/// Joins the chunks of all files.
-fn assemble(request: &TableRequest<'_>, files: Vec<FileChunks>) -> Result<Table, Error> {
-    let mut whole = Gathered::new(request.specs.len());
-    let mut hashes = Vec::with_capacity(files.len());
-    for file in files {
-        hashes.push(file.hash);
-        whole.add(file)?;
-    }
-    if !builder::fits(whole.rows) {
-        return Err(Error::manifest(request.snapshot, format!("`{}` has more rows than can be counted", request.role)));
-    }
-    let problems = whole.problems(request);
-    if whole.rows == 0 && !problems.iter().any(|problem| problem.is_error) {
-        let file = whole.places.files.first().map_or(request.path, String::as_str);
-        return Err(Error::content(file, None, "the file has no rows"));
-    }
-    let joined: Result<Vec<Option<Data>>, builder::TooLarge> = (request.specs.par_iter().zip(whole.columns))
-        .map(|(spec, pieces)| (!pieces.is_empty()).then(|| builder::join(spec.kind, pieces)).transpose())
-        .collect();
-    let columns = joined.map_err(|_| {
-        Error::manifest(request.snapshot, format!("a column of `{}` holds more than 4 GB of texts", request.role))
-    })?;
-    let digests = whole.places.files.iter().zip(&hashes);
-    Ok(Table {
-        rows: whole.rows,
-        columns,
-        digests: digests.map(|(path, hash)| FileDigest { path: path.clone(), sha256: digest::hex(hash) }).collect(),
-        places: whole.places,
-        hashes,
-        problems,
-    })
-}
-
-/// The chunks, by column.
-struct Gathered {
+/// The chunks so far, joined column by column.
+pub(super) struct Gathered {
+    role: &'static str,
+    snapshot: String,
     rows: usize,
-    columns: Vec<Vec<Data>>,
+    columns: Vec<Whole>,
+    /// Which columns some chunk has.
+    seen: Vec<bool>,
+    /// The keys of the first object, where the format has no header.
+    keys: Vec<String>,
     places: Places,
+    /// The line on which the next chunk begins.
+    next_line: u64,
     malformed: Tally<(RowRef, String)>,
     bad: Tally<RowRef>,
     bad_columns: Vec<u64>,
 }
 
 impl Gathered {
-    fn new(columns: usize) -> Self {
+    fn new(request: &TableRequest<'_>) -> Self {
         Gathered {
+            role: request.role,
+            snapshot: request.snapshot.to_owned(),
             rows: 0,
-            columns: (0..columns).map(|_| Vec::new()).collect(),
+            columns: request.specs.iter().map(|spec| Whole::new(spec.kind)).collect(),
+            seen: vec![false; request.specs.len()],
+            keys: Vec::new(),
             places: Places::default(),
+            next_line: 1,
             malformed: Tally::default(),
             bad: Tally::default(),
-            bad_columns: vec![0; columns],
+            bad_columns: vec![0; request.specs.len()],
         }
     }
 
-    fn add(&mut self, file: FileChunks) -> Result<(), Error> {
-        let number = self.places.files.len();
-        self.places.files.push(file.file);
-        let mut first_line = file.first_line;
-        for chunk in file.chunks {
-            if let Some((line, message)) = chunk.failure {
-                return Err(Error::content(&self.places.files[number], Some(first_line + line), message));
-            }
-            self.malformed.count += chunk.malformed.count - chunk.malformed.first.len() as u64;
-            for (line, message) in chunk.malformed.first {
-                let places = &self.places;
-                self.malformed.add(|| (places.at(number, first_line + line), message));
-            }
-            let piece = Piece { file: number, first_row: self.rows, first_line, lines: chunk.lines };
-            self.places.pieces.push(piece);
-            self.add_columns(chunk.columns);
-            self.rows += chunk.rows;
-            first_line += chunk.line_count;
-        }
-        Ok(())
+    /// Begins the next file; its chunks begin on this line.
+    pub(super) fn begin_file(&mut self, path: &str, first_line: u64) {
+        self.places.files.push(path.to_owned());
+        self.next_line = first_line;
     }
 
-    /// Rows of the chunk count from those that came before it.
-    fn add_columns(&mut self, columns: Vec<Option<(Data, Tally<BadCell>)>>) {
+    /// Adds the next chunk of the current file.
+    pub(super) fn add(&mut self, mut chunk: Chunk) -> Result<(), Error> {
+        let file = self.places.files.len() - 1;
+        if let Some((line, message)) = chunk.failure {
+            return Err(Error::content(&self.places.files[file], Some(self.next_line + line), message));
+        }
+        self.malformed.count += chunk.malformed.count - chunk.malformed.first.len() as u64;
+        for (line, message) in chunk.malformed.first {
+            let places = &self.places;
+            self.malformed.add(|| (places.at(file, self.next_line + line), message));
+        }
+        let piece = Piece { file, first_row: self.rows, first_line: self.next_line, lines: chunk.lines };
+        self.places.pieces.push(piece);
+        self.add_bad_cells(&mut chunk.columns);
+        for (at, column) in chunk.columns.iter().enumerate() {
+            self.seen[at] |= chunk.seen.get(at).copied().unwrap_or(column.is_some());
+        }
+        if self.keys.is_empty() {
+            self.keys = chunk.keys;
+        }
+        self.rows += chunk.rows;
+        self.next_line += chunk.line_count;
+        self.add_columns(chunk.columns, chunk.rows)
+    }
+
+    fn add_columns(&mut self, columns: Vec<Option<(Data, Tally<BadCell>)>>, rows: usize) -> Result<(), Error> {
+        if self.rows > MOST_ROWS {
+            let message = format!("`{}` has more rows than can be counted", self.role);
+            return Err(Error::manifest(&self.snapshot, message));
+        }
+        /// Fewer rows are joined faster than other threads are called.
+        const MANY: usize = 1 << 16;
+        let add = |(whole, piece): (&mut Whole, Option<(Data, Tally<BadCell>)>)| match piece {
+            Some((data, _)) => whole.add(data),
+            None => Ok(()),
+        };
+        let added = if rows < MANY {
+            self.columns.iter_mut().zip(columns).try_for_each(add)
+        } else {
+            self.columns.par_iter_mut().zip(columns).try_for_each(add)
+        };
+        added.map_err(|_| {
+            Error::manifest(&self.snapshot, format!("a column of `{}` holds more than 4 GB of texts", self.role))
+        })
+    }
+
+    fn finish(mut self, request: &TableRequest<'_>, hashes: Vec<Hash>) -> Result<Table, Error> {
+        let problems = self.problems(request);
+        let file = self.places.files.first().map_or(request.path, String::as_str);
+        if self.rows == 0 && !problems.iter().any(|problem| problem.is_error) {
+            return Err(Error::content(file, None, "the file has no rows"));
+        }
+        let mut lacking = request.specs.iter().zip(&self.seen).filter(|(spec, seen)| spec.required && !**seen);
+        if let Some((spec, _)) = lacking.next().filter(|_| self.rows > 0) {
+            return Err(missing(file, &self.keys, spec));
+        }
+        let columns = self.columns.into_iter().zip(&self.seen);
+        let digests = self.places.files.iter().zip(&hashes);
+        Ok(Table {
+            rows: self.rows,
+            columns: columns.map(|(whole, seen)| seen.then(|| whole.finish())).collect(),
+            digests: digests.map(|(path, hash)| FileDigest { path: path.clone(), sha256: digest::hex(hash) }).collect(),
+            places: self.places,
+            hashes,
+            problems,
+        })
+    }
+
+    /// Cells of a chunk come in the order of its rows, and count from those that came before it.
+    fn add_bad_cells(&mut self, columns: &mut [Option<(Data, Tally<BadCell>)>]) {
         let mut cells: Vec<(u32, usize, String)> = Vec::new();
-        for (column, piece) in columns.into_iter().enumerate() {
-            let Some((data, bad)) = piece else { continue };
-            self.columns[column].push(data);
+        for (column, piece) in columns.iter_mut().enumerate() {
+            let Some((_, bad)) = piece else { continue };
             self.bad_columns[column] += bad.count;
             self.bad.count += bad.count;
-            cells.extend(bad.first.into_iter().map(|(row, cell)| (row, column, cell)));
+            cells.extend(std::mem::take(&mut bad.first).into_iter().map(|(row, cell)| (row, column, cell)));
         }
         cells.sort();
-        for (row, column, cell) in cells {
-            if self.bad.first.len() < FIRST {
-                // The column's name is filled in with the others'.
-                let place = self.places.of(self.rows + row as usize);
-                self.bad.first.push(RowRef { column: Some(column.to_string()), value: Some(cell), ..place });
-            }
+        let room = FIRST - self.bad.first.len();
+        for (row, column, cell) in cells.into_iter().take(room) {
+            // The column's name is filled in when all of them are named.
+            let place = self.places.of(self.rows + row as usize);
+            self.bad.first.push(RowRef { column: Some(column.to_string()), value: Some(cell), ..place });
         }
     }
 

@@ -78,7 +78,10 @@ pub fn load(tree: &dyn Tree, folder: &str) -> Result<Loaded, Error> {
 
 /// Documents that were read before. Versions of one history have most of them in common.
 #[derive(Default)]
-pub struct Cache(Mutex<HashMap<(String, Vec<u8>), Arc<Member>>>);
+pub struct Cache(Mutex<HashMap<Content, Arc<Member>>>);
+
+/// A file's path and bytes.
+type Content = (String, Vec<u8>);
 
 impl Cache {
     /// What became of a file of this path and content, read at most once.

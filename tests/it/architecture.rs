@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the data's way. Each may use those above it, never those below.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "text",
     "diagnostic",
     "yaml",
     "model",
     "schema",
+    "layout",
     "repo",
     "workspace",
     "stats",

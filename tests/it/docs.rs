@@ -319,7 +319,7 @@ fn every_command_and_option_is_described() {
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
         for option in options.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric())) {
             let is_common = matches!(option, "--help" | "--version");
-            let known = option.split('=').next().unwrap_or(option);
+            let known = option.split(['=', '[']).next().unwrap_or(option);
             assert!(is_common || words.contains(known), "command-line.md lacks `{option}` of `icp {command}`");
         }
     }

@@ -2,9 +2,10 @@
 
 mod fixtures;
 
-use icp::document::{Error, Measured, Provenance, View, render, view};
+use icp::document::{DOCUMENTS, Error, Measured, Provenance, View, render, view};
 use icp::model::Group;
 use scraper::{Html, Selector};
+use sha2::{Digest as _, Sha256};
 
 use fixtures::{GOOD, HOSTILE, measured, numbers, provenance, workspace};
 
@@ -76,8 +77,8 @@ fn hostile_texts_in_markdown() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for template in ["playbook.md", "playbook.html"] {
-        assert_eq!(built_in(template, &good()), built_in(template, &good()));
+    for (template, _) in DOCUMENTS {
+        assert_eq!(built_in(template, &good()), built_in(template, &good()), "{template}");
     }
 }
 
@@ -117,18 +118,85 @@ fn the_page_has_every_section_and_one_title() {
     }
 }
 
+/// The documents for the browser.
+fn pages() -> impl Iterator<Item = &'static str> {
+    DOCUMENTS.iter().map(|(name, _)| *name).filter(|name| name.ends_with(".html"))
+}
+
 #[test]
-fn the_page_asks_nobody_for_anything() {
-    for view in [good(), hostile()] {
-        let page = built_in("playbook.html", &view);
+fn pages_ask_nobody_for_anything() {
+    for (view, template) in [good(), hostile()].iter().flat_map(|view| pages().map(move |name| (view, name))) {
+        let page = built_in(template, view);
         let parsed = Html::parse_document(&page);
+        assert_well_formed(&page);
+        assert_eq!(select(&parsed, "h1").len(), 1, "{template}");
         let policy = select(&parsed, "meta[http-equiv='Content-Security-Policy']");
         assert!(policy[0].attr("content").is_some_and(|policy| policy.starts_with("default-src 'none';")));
-        for selector in ["script", "img", "link", "iframe", "form", "object", "svg", "input", "base", "[src]"] {
-            assert_eq!(select(&parsed, selector).len(), 0, "{selector}");
+        for selector in ["img", "link", "iframe", "form", "object", "input", "base", "image", "use", "[src]"] {
+            assert_eq!(select(&parsed, selector).len(), 0, "{selector} in {template}");
         }
-        assert!(!page.contains("@import") && !page.contains("url("));
+        let scripts = usize::from(template == "slides.html");
+        assert_eq!(select(&parsed, "script").len(), scripts, "{template}");
+        assert!(!page.contains("@import") && !page.contains("url("), "{template}");
     }
+}
+
+#[test]
+fn the_policy_of_the_slides_allows_their_script_and_no_other() {
+    let page = built_in("slides.html", &good());
+    let (_, script) = page.split_once("<script>").expect("a script");
+    let (script, _) = script.split_once("</script>").expect("its end");
+    let digest = Sha256::digest(script.as_bytes());
+    let policy = format!("script-src 'sha256-{}';", base64(&digest));
+    assert!(page.contains(&policy), "the script has changed; its policy is now {policy}");
+}
+
+/// Base64 with padding, of whole bytes.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |chunk: &[u8]| {
+        let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or_default());
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        let letters = (0..4).map(|place| LETTERS[(bits >> (18 - 6 * place) & 63) as usize] as char);
+        let kept: String = letters.take(chunk.len() + 1).collect();
+        format!("{kept:=<4}")
+    };
+    bytes.chunks(3).map(group).collect()
+}
+
+#[test]
+fn every_drawing_says_in_words_what_it_shows() {
+    for template in ["playbook.html", "slides.html"] {
+        let page = built_in(template, &good());
+        let parsed = Html::parse_document(&page);
+        let drawings = select(&parsed, "svg");
+        assert!(!drawings.is_empty(), "{template}");
+        for drawing in drawings {
+            if drawing.attr("aria-hidden") == Some("true") {
+                continue;
+            }
+            let named = drawing.attr("aria-labelledby").unwrap_or_default();
+            for id in named.split(' ') {
+                let found = select(&parsed, &format!("svg [id='{id}']"));
+                assert!(found.len() == 1 && !text(found[0]).is_empty(), "{id} in {template}");
+            }
+            assert_eq!(drawing.attr("role"), Some("img"));
+        }
+    }
+}
+
+#[test]
+fn drawings_do_not_show_what_tables_hide() {
+    let page = built_in("playbook.html", &good());
+    let parsed = Html::parse_document(&page);
+    let funnels = select(&parsed, "[id^='funnel-parts-'] ~ desc");
+    assert_eq!(funnels.len(), 1, "two of the three tiers are too small");
+    assert!(text(funnels[0]).starts_with("94 accounts"));
+}
+
+#[test]
+fn the_card_for_calls() {
+    insta::assert_snapshot!(built_in("sales-card.md", &good()));
 }
 
 #[test]
@@ -153,7 +221,7 @@ fn hostile_texts_stay_text_in_html() {
 #[test]
 fn a_document_without_numbers_says_so() {
     let view = view(&workspace(GOOD), None, &provenance());
-    for template in ["playbook.md", "playbook.html"] {
+    for (template, _) in DOCUMENTS.iter().filter(|(name, _)| *name != "training.html") {
         let text = built_in(template, &view);
         assert!(text.contains("without a customer snapshot, so it has no numbers"), "{template}");
         assert!(!text.contains("Win rate"), "{template}");
@@ -163,10 +231,11 @@ fn a_document_without_numbers_says_so() {
 
 #[test]
 fn personal_values_are_never_shown() {
-    for template in ["playbook.md", "playbook.html"] {
+    for (template, _) in DOCUMENTS {
         let text = built_in(template, &good());
         assert!(!text.contains("jane.doe") && !text.contains("contact"), "{template}");
-        assert!(text.contains("A test on personal data, which is not shown"), "{template}");
+        let is_shown = text.contains("A test on personal data, which is not shown");
+        assert_eq!(is_shown, *template != "training.html", "{template}");
     }
 }
 
@@ -242,8 +311,8 @@ fn errors_point_at_the_template() {
     check(
         "playbok.html",
         &[],
-        "there is no template `playbok.html`; built in are `playbook.html` and `playbook.md`, and your own go into \
-         the workspace's `templates/`",
+        "there is no template `playbok.html`; built in are `playbook.html`, `playbook.md`, `one-pager.html`, \
+         `sales-card.md`, `slides.html` and `training.html`, and your own go into the workspace's `templates/`",
     );
     let name = |name: &str| {
         format!("`{name}` is not a template's name; name a file below the workspace, without `..` and hidden folders")

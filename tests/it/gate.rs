@@ -102,6 +102,44 @@ fn the_policy_is_that_of_base() {
 }
 
 #[test]
+fn a_weaker_linter_is_told() {
+    let weaken = |folder: &Folder| {
+        folder.edit("icp/icp.yaml", "goal: Raise", "lint: {rules: {stale-review: off}}\n\ngoal: Raise");
+    };
+    let report = check(weaken, 0, "warned", &[("gate-loosened", "warned")]);
+    let reason = rule(&report, "gate-loosened")["reason"].as_str().unwrap_or_default().to_owned();
+    assert!(reason.contains("stale-review"), "{reason}");
+}
+
+#[test]
+fn deal_sizes_block_beyond_their_own_limit_only() {
+    let with = |limit: &str| {
+        let folder = Folder::example();
+        let rule = format!("  rules:\n    - {{id: size, metric: deal_size, group: icp, max_drop: {limit}}}\n");
+        folder.edit("icp/icp.yaml", "  rules:\n", &rule);
+        folder.commit("Watch the deal size");
+        worsen(&folder);
+        let (_, report) = judge(&folder);
+        self::rule(&report, "size")["outcome"].clone()
+    };
+    // The mean falls by about 1,500, and the data support a fall.
+    assert_eq!(with("1000"), "blocked");
+    assert_eq!(with("20k"), "passed");
+}
+
+#[test]
+fn the_first_commit_has_nothing_to_compare_with() {
+    let folder = Folder::example();
+    folder.icp(&["check"]).expect(0).says("no earlier commit");
+    let plain = Folder::new();
+    copy_icp(&folder, &plain);
+    plain.icp(&["check"]).expect(0).says("not in a Git repository");
+    plain.init();
+    plain.icp(&["check"]).expect(0).says("no earlier commit");
+    plain.icp(&["check", "--base", "main"]).expect(2);
+}
+
+#[test]
 fn emptying_the_icp_blocks() {
     let nobody = |folder: &Folder| {
         folder.edit(MACHINES, "in: [DE, AT, CH, NL, BE]", "in: [PL]\n    starts_with: [x]");

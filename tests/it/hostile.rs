@@ -113,7 +113,7 @@ fn revisions() {
     folder.icp(&["backtest", "--base", "main"]).expect(2).says("Git repository");
     folder.init();
     folder.icp(&["backtest", "--base", "main"]).expect(2);
-    folder.icp(&["check"]).expect(2);
+    folder.icp(&["diff", "main"]).expect(2);
     folder.commit("First");
     folder.icp(&["backtest", "--base", "mian"]).expect(2).says("mian").says("main");
     folder.icp(&["backtest", "--head", "v9"]).expect(2).says("v9");

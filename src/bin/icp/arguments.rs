@@ -71,6 +71,13 @@ pub(crate) enum Command {
     Init(Init),
     /// Find what is wrong with the documents
     Lint(Lint),
+    /// Lay the documents out in one way
+    ///
+    /// Top-level keys come in the order of the manual, with the comments above them; levels are two blanks wide, and
+    /// lists stand one level deeper than their key; quotes go where the value is the same text without them; blanks at
+    /// the ends of lines and needless blank lines go. Meaning and comments stay, and so do the insides of texts of
+    /// several lines. A document in which a step would change what it means is left as it is in that respect.
+    Fmt(Fmt),
     /// Explain a rule, or list them all
     Rule(Rule),
     /// Say what changed in meaning
@@ -144,6 +151,12 @@ pub(crate) enum Format {
     Markdown,
     /// A chart.
     Svg,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML, for CI servers.
+    Junit,
+    /// GitLab's code quality report.
+    Gitlab,
 }
 
 /// `icp demo`
@@ -184,9 +197,68 @@ pub(crate) struct Lint {
     /// List the rules
     #[arg(long)]
     pub list: bool,
+    /// Make the fixes that keep what the documents mean, or all of them; what is left is shown
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "safe",
+        conflicts_with = "revision",
+        help_heading = "Changing the documents"
+    )]
+    pub fix: Option<Fixes>,
+    /// Show as a patch what --fix or --add-allow would change, and change nothing
+    #[arg(long, help_heading = "Changing the documents")]
+    pub diff: bool,
+    /// Write `# icp: allow …` above every line with a finding that can be let stand
+    #[arg(long, conflicts_with_all = ["fix", "revision", "write_baseline"], help_heading = "Changing the documents")]
+    pub add_allow: bool,
+    /// Why the findings are let stand
+    #[arg(long, value_name = "TEXT", requires = "add_allow", help_heading = "Changing the documents")]
+    pub reason: Option<String>,
+    /// Let stand what this file lists, if not `lint-baseline.json` beside `icp.yaml`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Let nothing stand that a baseline lists
+    #[arg(long, help_heading = "Baseline")]
+    pub no_baseline: bool,
+    /// Write all findings of now into the baseline
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        conflicts_with_all = ["paths", "select", "ignore", "revision", "fix", "diff", "baseline", "no_baseline"],
+        help_heading = "Baseline"
+    )]
+    pub write_baseline: Option<Option<PathBuf>>,
     /// How to print.
     #[command(flatten)]
     pub format: FormatArguments,
+}
+
+/// Which fixes are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fixes {
+    /// Those that keep what the documents mean, or what their author evidently meant.
+    Safe,
+    /// Those as well at whose result a person should look.
+    All,
+}
+
+/// `icp fmt`
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// Only these files or folders
+    pub paths: Vec<PathBuf>,
+    /// Name the documents that would change, exit 1 if there are any, and write nothing
+    #[arg(long)]
+    pub check: bool,
+    /// Show as a patch what would change, exit 1 if anything would, and write nothing
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// `icp rule`
@@ -261,6 +333,15 @@ pub(crate) struct Render {
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
+    /// List the templates that are built in
+    #[arg(long, conflicts_with_all = ["check", "template", "eject", "open"])]
+    pub list_templates: bool,
+    /// Copy a built-in template into the workspace's `templates/`, to be edited there
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["check", "template", "revision", "open"])]
+    pub eject: Option<String>,
+    /// Show the first document that was written in the browser
+    #[arg(long, conflicts_with = "check")]
+    pub open: bool,
     /// Leave the numbers out, and read no data
     #[arg(long)]
     pub no_numbers: bool,

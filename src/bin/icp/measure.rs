@@ -5,10 +5,11 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use icp::backtest::{Backtest, tests_of};
+use icp::diagnostic::Severity;
 use icp::document::{Measured, SnapshotProvenance};
 use icp::fit::{Rules, Tests, rules};
 use icp::gate::{self, PolicyFrom, Question};
-use icp::model::{GatePolicy, Snapshot as Manifest, Waivers};
+use icp::model::{GatePolicy, LintLevel, LintSettings, Snapshot as Manifest, Waivers};
 use icp::report::backtest::{Change, Run, SnapshotFacts, Version as VersionReport};
 use icp::snapshot::{self, Request, Snapshot};
 use icp::workspace::{Located, Workspace};
@@ -111,6 +112,7 @@ fn measure_on(
         policy: policy.as_ref(),
         policy_from,
         head_policy: head_policy.as_ref(),
+        also_loosened: base.map(|(_, base)| loosened_lint(base, head.1)).unwrap_or_default(),
         waivers: waivers(head.1, base.map(|(_, workspace)| workspace)).iter().map(|(list, new)| (list, *new)).collect(),
         today: session.today,
     })?;
@@ -210,6 +212,25 @@ fn waivers(head: &Workspace, base: Option<&Workspace>) -> Vec<(Waivers, bool)> {
     vec![(list(old), false), (list(new), true)]
 }
 
+/// What a change takes from the linter: rules that count for less than before, and limits that it moves.
+fn loosened_lint(base: &Workspace, head: &Workspace) -> Vec<String> {
+    let (old, new) = (&base.config.lint, &head.config.lint);
+    let severity = |settings: &LintSettings, name: &str| match settings.rules.get(name) {
+        Some(LintLevel::Error) => Some(Severity::Error),
+        Some(LintLevel::Warning) => Some(Severity::Warning),
+        Some(LintLevel::Info) => Some(Severity::Info),
+        Some(LintLevel::Off) => None,
+        None => icp::lint::rule(name).map(|rule| rule.meta().severity),
+    };
+    let names: BTreeSet<&String> = old.rules.keys().chain(new.rules.keys()).collect();
+    let weaker = names.into_iter().filter(|name| severity(new, name) < severity(old, name));
+    let mut loosened: Vec<String> = weaker.map(|name| format!("it lowers the lint rule `{name}`")).collect();
+    let limits: BTreeSet<&String> = old.limits.keys().chain(new.limits.keys()).collect();
+    let moved = limits.into_iter().filter(|name| old.limits.get(*name) != new.limits.get(*name));
+    loosened.extend(moved.map(|name| format!("it moves the lint limit `{name}`")));
+    loosened
+}
+
 /// What a reader must know before the numbers.
 fn alerts(head: &Workspace, base: &Workspace, manifest: &Located<Manifest>) -> Vec<String> {
     let mut alerts = Vec::new();
@@ -239,7 +260,12 @@ fn also_on_base_snapshot(
     let old = base.1.snapshot(&source.manifest.id).or_else(|| base.1.default_snapshot());
     let Some(old) = old else { return Ok(()) };
     let base_source = Source { manifest: old, version: base.0 };
-    if data.data.is_some() || !differs(session, source, &base_source) {
+    // Data below another root have no versions; there only the manifest can differ.
+    let has_changed = match &data.data {
+        Some(_) => source.manifest.value != old.value,
+        None => differs(session, source, &base_source),
+    };
+    if !has_changed {
         return Ok(());
     }
     match measure_on(session, &base_source, head, Some(base), data) {
@@ -256,7 +282,7 @@ fn also_on_base_snapshot(
             }
         }
         Err(error) => {
-            run.notes.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"))
+            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"))
         }
     }
     Ok(())

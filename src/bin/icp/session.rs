@@ -185,6 +185,27 @@ impl Session {
         }
     }
 
+    /// The base that is asked for or suggested, and the version there; where there is none, why not.
+    ///
+    /// Only a base that nobody asked for may be missing: in a folder outside of Git, before the first commit and on
+    /// it, there is nothing to compare with. A shallow clone is another matter: there the base exists and is not had.
+    ///
+    /// # Errors
+    /// The base cannot be read.
+    pub(crate) fn base_or_new(&self, arguments: &BaseArguments) -> Result<Result<Version, &'static str>> {
+        if arguments.base.is_none() {
+            if self.repository.is_none() {
+                return Ok(Err("this folder is not in a Git repository"));
+            }
+            match self.base(arguments) {
+                Err(error) if is_first(&error) => return Ok(Err("there is no earlier commit")),
+                other => other?,
+            };
+        }
+        let base = self.base_version(&self.base(arguments)?)?;
+        Ok(base.ok_or("base has no ICP workspace yet"))
+    }
+
     /// A path as given on the command line, from the root of the files.
     ///
     /// # Errors
@@ -228,6 +249,11 @@ impl Session {
         let loaded = workspace::load(tree.as_ref(), &folder)?;
         Ok(Version { tree, folder, loaded, why })
     }
+}
+
+fn is_first(error: &anyhow::Error) -> bool {
+    use repo::Error::{FirstCommit, NoDefaultBranch, UnbornHead};
+    matches!(error.downcast_ref(), Some(FirstCommit | NoDefaultBranch | UnbornHead { .. }))
 }
 
 fn is_missing_workspace(error: &anyhow::Error) -> bool {

@@ -35,6 +35,7 @@ pub(super) fn add(environment: &mut Environment<'_>) {
     environment.add_filter("sentence", |text: &str| sentence(text));
     environment.add_filter("brief", |text: &str| brief(text));
     environment.add_filter("listed", listed);
+    environment.add_filter("shortened", |text: &str, most: usize| shortened(text, most));
     environment
         .add_filter("width", |value: Value| shown(&value, |number| format!("{:.1}%", number.clamp(0.0, 1.0) * 100.0)));
 }
@@ -102,6 +103,15 @@ fn brief(text: &str) -> String {
     text.rsplit_once(':').map_or(text, |(_, digest)| digest).chars().take(12).collect()
 }
 
+/// At most so many characters, for places that do not grow: a drawing has the whole text beside it.
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// `a, b and c`.
 fn listed(value: Value) -> Result<String, Error> {
     let texts: Vec<String> = value.try_iter()?.map(|text| text.to_string()).collect();
@@ -142,6 +152,8 @@ mod tests {
         check("['a', 'b', 'c']|listed", "a, b and c");
         check("['a']|listed", "a");
         check("0.5|width", "50.0%");
+        check("'a long name'|shortened(7)", "a long…");
+        check("'a name'|shortened(6)", "a name");
         assert!(environment.render_str("{{ 'x'|percent }}", ()).is_err());
     }
 }

@@ -1,9 +1,10 @@
 //! Where more is written: an address that may become a link, or a text that says where to look.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where more is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link {
     /// The address; none where the text is not a plain web address, and must not become a link.
     pub url: Option<String>,

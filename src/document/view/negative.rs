@@ -1,5 +1,6 @@
 //! Who not to sell to, and why.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::by_name;
@@ -10,7 +11,7 @@ use crate::model::{self, Effect, Group, NegativeEvidence, NegativeEvidenceItem, 
 use crate::workspace::Workspace;
 
 /// A negative profile.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Negative {
     /// Its id.
     pub id: String,
@@ -43,7 +44,7 @@ pub struct Negative {
 }
 
 /// What happens to an account that matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NegativeEffect {
     /// It has no fit.
@@ -53,7 +54,7 @@ pub enum NegativeEffect {
 }
 
 /// A profile's name with the id that links to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProfileName {
     /// Its id.
     pub id: String,

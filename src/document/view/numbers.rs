@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::privacy;
@@ -25,7 +26,7 @@ impl From<&Backtest<'_>> for Measured {
 }
 
 /// The numbers of the ICP against the rest.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Numbers {
     /// The level of every interval, two-sided.
     pub confidence: f64,
@@ -47,7 +48,7 @@ pub struct Numbers {
 
 /// The numbers of one group; absent where they are not defined, not in the snapshot, or not to be shown. Rates are
 /// between 0 and 1, money is in the snapshot's currency.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct GroupNumbers {
     /// The group's name in reports: `icp`, `profile:ID`.
     pub group: String,
@@ -98,7 +99,7 @@ pub struct GroupNumbers {
 }
 
 /// A number that the snapshot declares: the mean over the group's customers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Measure {
     /// Its name as it is declared.
     pub name: String,
@@ -109,7 +110,7 @@ pub struct Measure {
 }
 
 /// Why a group's numbers are not shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum WhyHidden {
     /// It holds fewer accounts than shared documents may itemise.

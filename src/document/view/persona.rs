@@ -1,12 +1,13 @@
 //! The people in the buying committees.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{self, BuyingRole, Status};
 use crate::workspace::Workspace;
 
 /// A role in the buying committee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Persona {
     /// Its id.
     pub id: String,
@@ -41,7 +42,7 @@ pub struct Persona {
 }
 
 /// An objection with its answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Objection {
     /// What they say.
     pub says: String,
@@ -50,7 +51,7 @@ pub struct Objection {
 }
 
 /// Texts by stage of the journey.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stages {
     /// They learn that there is a problem.
     pub awareness: Vec<String>,

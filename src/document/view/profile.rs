@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::link::Link;
@@ -9,6 +10,7 @@ use super::negative::{self, Negative};
 use super::numbers::{GroupNumbers, Ledger};
 use super::persona::{Stages, rank};
 use super::sentence::sentence;
+use super::training::{self, Case};
 use crate::document::ranges::{range, span};
 use crate::model::{
     self, BuyingRole, Contributor as Contributed, Date, Event, EvidenceType, Group, Importance, MissingData, Status,
@@ -18,7 +20,7 @@ use crate::words;
 use crate::workspace::Workspace;
 
 /// A profile.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Profile {
     /// Its id.
     pub id: String,
@@ -70,10 +72,12 @@ pub struct Profile {
     pub evidence: Vec<Evidence>,
     /// The numbers of the accounts that it gives a tier.
     pub numbers: Option<GroupNumbers>,
+    /// Invented accounts on either side of its bounds.
+    pub cases: Vec<Case>,
 }
 
 /// The exchange between them and us.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Value {
     /// What they gain.
     pub to_customer: Option<String>,
@@ -82,7 +86,7 @@ pub struct Value {
 }
 
 /// Somebody who contributed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contributor {
     /// The team.
     pub team: String,
@@ -94,7 +98,7 @@ pub struct Contributor {
 
 /// When a profile was looked at and will be again: dates, never how late it is, so that the same commit gives the
 /// same bytes on every day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Review {
     /// The day of the last review.
     pub last: Option<Date>,
@@ -107,7 +111,7 @@ pub struct Review {
 }
 
 /// One criterion.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Criterion {
     /// Its id.
     pub id: Option<String>,
@@ -128,7 +132,7 @@ pub struct Criterion {
 }
 
 /// How much a criterion matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Strength {
     /// Without it an account does not fit.
@@ -144,7 +148,7 @@ pub enum Strength {
 }
 
 /// A source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// Its id.
     pub id: String,
@@ -162,7 +166,7 @@ pub struct Evidence {
 }
 
 /// A tier.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Tier {
     /// Its name.
     pub name: String,
@@ -185,7 +189,7 @@ pub struct Tier {
 }
 
 /// What a team does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Play {
     /// The team.
     pub team: String,
@@ -196,7 +200,7 @@ pub struct Play {
 }
 
 /// A part in the purchase and who plays it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Seat {
     /// The part.
     pub role: BuyingRole,
@@ -205,7 +209,7 @@ pub struct Seat {
 }
 
 /// A persona's name with the id that links to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PersonaName {
     /// Its id.
     pub id: String,
@@ -214,7 +218,7 @@ pub struct PersonaName {
 }
 
 /// How they buy.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Buying {
     /// How long it takes.
     pub cycle: Option<String>,
@@ -229,7 +233,7 @@ pub struct Buying {
 }
 
 /// Something that shows that the time is right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Trigger {
     /// What one sees.
     pub signal: String,
@@ -238,7 +242,7 @@ pub struct Trigger {
 }
 
 /// Something that hurts, and what we offer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Pain {
     /// The pain in their words.
     pub statement: String,
@@ -249,7 +253,7 @@ pub struct Pain {
 }
 
 /// A question of a first conversation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Question {
     /// What to ask.
     pub question: String,
@@ -262,7 +266,7 @@ pub struct Question {
 }
 
 /// What an answer decides.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Decided {
     /// The id of the criterion or the negative profile.
     pub id: String,
@@ -273,7 +277,7 @@ pub struct Decided {
 }
 
 /// What is being tried.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Experiment {
     /// What we believe.
     pub hypothesis: String,
@@ -318,6 +322,7 @@ pub(super) fn profile(workspace: &Workspace, found: &model::Profile, ledger: Opt
         experiment: found.experiment.as_ref().map(experiment),
         evidence: found.evidence.iter().map(evidence).collect(),
         numbers: ledger.and_then(|ledger| ledger.group(&group)),
+        cases: training::cases(workspace, found),
     }
 }
 

@@ -1,9 +1,14 @@
 //! The rules, one file each, in the folder of their family.
 
+pub(super) mod breadth;
 pub(super) mod completeness;
+mod every;
 pub(super) mod evidence;
+pub(super) mod logic;
+pub(super) mod privacy;
 pub(super) mod references;
 pub(super) mod schema;
+mod sets;
 pub(super) mod snapshot;
 pub(super) mod suppression;
 pub(super) mod upkeep;

@@ -18,9 +18,12 @@ struct WaiverText {
     until: String,
 }
 
+/// How far the number may go; which way is worse depends on the metric.
 #[derive(Serialize)]
-struct AcceptText {
-    down_to: f64,
+#[serde(rename_all = "snake_case")]
+enum AcceptText {
+    DownTo(f64),
+    UpTo(f64),
 }
 
 /// A `waivers.yaml` entry for each blocked rule about a number; none where no rule blocks, or only rules that no
@@ -39,7 +42,7 @@ pub fn snippet(rules: &[RuleResult], today: Date) -> Option<String> {
                     _ => "any".to_owned(),
                 },
                 // A little below what was measured: the same change may be measured again on fresher data.
-                accept: rule.head.map(|head| AcceptText { down_to: floor_to_point(head) }),
+                accept: rule.head.map(|head| accept(rule, head)),
                 reason: "why this is accepted",
                 approved_by: "who accepts it",
                 until: until.to_string(),
@@ -52,6 +55,11 @@ pub fn snippet(rules: &[RuleResult], today: Date) -> Option<String> {
     serde_yaml::to_string(&waivers).ok()
 }
 
-fn floor_to_point(value: f64) -> f64 {
-    (value * 100.0).floor() / 100.0
+fn accept(rule: &RuleResult, head: f64) -> AcceptText {
+    let rises = rule.difference.is_some_and(|difference| difference > 0.0);
+    if rises {
+        AcceptText::UpTo((head * 100.0).ceil() / 100.0)
+    } else {
+        AcceptText::DownTo((head * 100.0).floor() / 100.0)
+    }
 }

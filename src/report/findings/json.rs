@@ -194,7 +194,7 @@ struct WireEdit {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Suppressed")]
 struct WireSuppressed {
-    /// How far the allowance reaches: `line`, `document` or `workspace`.
+    /// How far the allowance reaches: `line`, `document`, `workspace` or `baseline`.
     scope: &'static str,
     /// Why it was given.
     reason: Option<String>,

@@ -4,20 +4,27 @@
 
 mod concise;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use annotate_snippets::normalize_untrusted_str;
+use sha2::{Digest, Sha256};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Outcome, Suppressed};
 
 pub use concise::concise;
 pub use github::github;
+pub use gitlab::gitlab;
 pub use json::{json, schema};
+pub use junit::junit;
+pub use sarif::sarif;
 pub use text::{Style, text};
 
 /// What is shown.
@@ -107,6 +114,30 @@ fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// What each finding is recognised by in another run, as hexadecimal digits: its rule, file and message and the text of
+/// the line at fault, but no line number. Among findings that agree in all of these the order counts.
+fn fingerprints<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<String> {
+    let mut seen: BTreeMap<[String; 4], u64> = BTreeMap::new();
+    let print = |finding: &Diagnostic| {
+        let line = finding.primary.as_ref().map(|label| {
+            let source = &label.place.source;
+            source.slice(source.line_span(label.place.start().line)).trim().to_owned()
+        });
+        let path = finding.path().unwrap_or_default().to_owned();
+        let key = [finding.code.clone(), path, finding.message.clone(), line.unwrap_or_default()];
+        let mut hash = Sha256::new();
+        for part in &key {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        let repeated = seen.entry(key).or_default();
+        hash.update(repeated.to_le_bytes());
+        *repeated += 1;
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    };
+    findings.into_iter().map(print).collect()
+}
+
 /// A text on one line, without characters that a terminal would take as a command.
 fn one_line(text: &str) -> String {
     let line: String = text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
@@ -122,6 +153,7 @@ fn without_c1(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Place, Source, Span};
 
     #[test]
     fn summaries_read_as_a_sentence() {
@@ -134,6 +166,20 @@ mod tests {
         check(found, "3 errors, 1 warning in 2 files; 1 suppressed");
         check(Summary { infos: 1, affected: 1, ..Summary::default() }, "1 info in 1 file");
         check(Summary { errors: 1, ..Summary::default() }, "1 error");
+    }
+
+    #[test]
+    fn findings_are_recognised_without_their_lines() {
+        let at = |text: &str, start: usize| {
+            let source = Source::new("a", text);
+            Diagnostic::warning("x", "m").at(Place::new(&source, Span::new(start, start + 1)))
+        };
+        let before = [at("a: b\nc: d\n", 5), at("a: b\nc: d\n", 5)];
+        let after = [at("new: line\na: b\n  c: d\n", 17), at("a: b\nc: e\n", 5)];
+        let (before, after) = (fingerprints(&before), fingerprints(&after));
+        assert_eq!(before[0], after[0]);
+        assert_eq!(before[0].len(), 32);
+        assert!(before[1] != before[0] && after[1] != after[0] && after[1] != before[1]);
     }
 
     #[test]

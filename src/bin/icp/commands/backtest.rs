@@ -27,8 +27,7 @@ pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Resul
     let mut run = measure(&session, &head, base.as_ref(), &options.data)?;
     drop(watch);
     if options.base.base.is_some() && base.is_none() {
-        run.alerts
-            .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
+        run.alerts.push(super::new_workspace("base has no ICP workspace yet"));
     }
     let outcome = run.gate.as_ref().map_or(Outcome::Passed, |gate| gate.outcome);
     output.report(&options.format, |format| super::backtest_as(&run, format))?;

@@ -17,24 +17,25 @@ use crate::session::Session;
 pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
     let head = session.version(options.base.head.as_deref())?;
-    let lint = lint::lint(&head.loaded, &Options::new(session.today));
-    let lint_exit = super::lint::exit(&head, &lint, options.deny.is_some());
+    let baseline = super::lint::baseline(&head, None)?;
+    let lint = lint::lint(&head.loaded, &Options { baseline, ..Options::new(session.today) });
+    let deny = options.deny.is_some();
+    let lint_exit = super::lint::exit(&head.loaded, &lint, deny);
     if head.whole().is_err() {
-        output.report(&options.format, |format| super::lint::findings_as(&lint, format, output))?;
+        output.report(&options.format, |format| super::lint::findings_as(&lint, format, deny, output))?;
         head.whole()?;
     }
-    let base = session.base_version(&session.base(&options.base)?)?;
+    let base = session.base_or_new(&options.base)?;
+    let (base, why_new) = (base.as_ref().ok(), base.as_ref().err());
     let workspace = head.whole()?;
-    let changes =
-        base.as_ref().map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
+    let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     // A workspace without customer data can be linted and compared; its gate must say that it is off.
     let is_measurable = !workspace.snapshots.is_empty() || workspace.gate().is_some();
     let watch = progress(output, "measuring");
-    let mut run = is_measurable.then(|| measure(&session, &head, base.as_ref(), &options.data)).transpose()?;
+    let mut run = is_measurable.then(|| measure(&session, &head, base, &options.data)).transpose()?;
     drop(watch);
-    if let Some(run) = run.as_mut().filter(|_| base.is_none()) {
-        run.alerts
-            .push("base has no ICP workspace yet: everything is new, and head is judged by its own gate".to_owned());
+    if let (Some(run), Some(why)) = (run.as_mut(), why_new) {
+        run.alerts.push(super::new_workspace(why));
     }
     let report = Report { lint: &lint, changes: changes.as_deref(), run: run.as_ref(), today: session.today };
     let style = if output.is_styled() { Style::Coloured } else { Style::Plain };

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use icp::report::diff as report;
 
-use crate::arguments::{Diff, Format, Global};
+use crate::arguments::{BaseArguments, Diff, Format, Global};
 use crate::exit::Exit;
 use crate::output::Output;
 use crate::session::{Session, Version};
@@ -14,7 +14,7 @@ pub(crate) fn run(options: &Diff, global: &Global, output: &Output) -> Result<Ex
     let (base, head) = versions(&session, options.range.as_deref())?;
     let head_workspace = head.whole()?;
     let Some(base) = base else {
-        output.note("the base has no ICP workspace: everything is new");
+        output.note("there is no earlier ICP workspace to compare with: everything is new");
         return Ok(if options.exit_code { Exit::Findings } else { Exit::Fine });
     };
     let base_workspace = base.whole()?;
@@ -50,8 +50,8 @@ fn label(version: &Version) -> String {
 /// The two ends of a range; the default base and the work tree without one.
 fn versions(session: &Session, range: Option<&str>) -> Result<(Option<Version>, Version)> {
     let Some(range) = range else {
-        let base = session.base_of(None, false, None)?;
-        return Ok((session.base_version(&base)?, session.version(None)?));
+        let nothing = BaseArguments { base: None, base_exact: false, head: None };
+        return Ok((session.base_or_new(&nothing)?.ok(), session.version(None)?));
     };
     let comparison = session.repository()?.compare(range)?;
     let head = match comparison.head {

@@ -16,13 +16,14 @@ macro_rules! starter {
     };
 }
 
-const FULL: [(&str, &str); 12] = starter! {
+const FULL: [(&str, &str); 13] = starter! {
     "icp/icp.yaml" <- "icp/icp.yaml",
     "icp/fields.yaml" <- "icp/fields.yaml",
     "icp/profiles/machine-builders.yaml" <- "icp/profiles/machine-builders.yaml",
     "icp/negative/no-planning-owner.yaml" <- "icp/negative/no-planning-owner.yaml",
     "icp/personas/managing-director.yaml" <- "icp/personas/managing-director.yaml",
     "icp/personas/head-of-production.yaml" <- "icp/personas/head-of-production.yaml",
+    "icp/personas/it-manager.yaml" <- "icp/personas/it-manager.yaml",
     "icp/snapshots/example-2026q3.yaml" <- "icp/snapshots/example-2026q3.yaml",
     "icp/data/example-accounts.csv" <- "icp/data/example-accounts.csv",
     "icp/data/example-opportunities.csv" <- "icp/data/example-opportunities.csv",

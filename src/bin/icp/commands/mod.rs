@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod demo;
 mod diff;
+mod fmt;
 mod history;
 mod init;
 mod lint;
@@ -36,11 +37,17 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Completions(options) => completions::run(options, output),
         Command::Man(options) => man::run(options, output),
         Command::Lint(options) => lint::run(options, global, output),
+        Command::Fmt(options) => fmt::run(options, global, output),
         Command::Rule(options) => rule::run(options, output),
         Command::Render(options) => render::run(options, global, output),
         Command::Check(options) => check::run(options, global, output),
         Command::Diff(options) => diff::run(options, global, output),
     }
+}
+
+/// What a report says first where there is nothing to compare with.
+fn new_workspace(why: &str) -> String {
+    format!("{why}: everything is new, and the ICP is judged by its own gate")
 }
 
 /// A backtest in one of its formats.

@@ -1,8 +1,9 @@
 //! `icp render`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use icp::document::{self, Provenance, View};
 use icp::model::DocumentOutput;
 use icp::workspace::Workspace;
@@ -17,7 +18,13 @@ use crate::session::{Session, Version};
 
 /// Writes the documents that the workspace asks for, or compares them with those on disk.
 pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<Exit> {
+    if options.list_templates {
+        return list(output);
+    }
     let session = Session::open(global)?;
+    if let Some(name) = &options.eject {
+        return eject(name, &session, output);
+    }
     let version = session.version(options.revision.as_deref())?;
     let workspace = version.whole()?;
     let watch = progress(output, "measuring");
@@ -29,7 +36,11 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
         match &options.output {
             Some(target) => {
                 files::write(target, text.as_bytes())?;
+                if options.open {
+                    open(target, output);
+                }
             }
+            None if options.open => bail!("a document on stdout cannot be opened; name a file with --output"),
             None => output.result(&text)?,
         }
         return Ok(Exit::Fine);
@@ -49,7 +60,54 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
         let is_new = files::write(path, text.as_bytes())?;
         output.result(&format!("{name}{}\n", if is_new { "" } else { " (unchanged)" }))?;
     }
+    if let Some((path, ..)) = rendered.first().filter(|_| options.open) {
+        open(path, output);
+    }
     Ok(Exit::Fine)
+}
+
+/// The documents that are built in, and the parts that they are made of.
+fn list(output: &Output) -> Result<Exit> {
+    let is_document = |name: &str| document::DOCUMENTS.iter().any(|(other, _)| *other == name);
+    let widest = document::DOCUMENTS.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let lines = document::DOCUMENTS.iter().map(|(name, what)| format!("{name:widest$}  {what}\n"));
+    let parts = document::built_in().iter().filter(|found| !is_document(found.name));
+    let parts: Vec<String> = parts.map(|found| format!("  {}\n", found.name)).collect();
+    let documents: String = lines.collect();
+    output.result(&format!("{documents}\nParts that they include:\n{}", parts.concat()))?;
+    output.note("`icp render --eject NAME` copies one into the workspace's `templates/`, where it takes its place");
+    Ok(Exit::Fine)
+}
+
+/// Copies a built-in template to where it takes the place of the built-in one. What is there already stays.
+fn eject(name: &str, session: &Session, output: &Output) -> Result<Exit> {
+    let found = document::built_in().iter().find(|found| found.name == name).with_context(|| {
+        format!("there is no built-in template `{name}`; `icp render --list-templates` names them all")
+    })?;
+    let version = session.version(None)?;
+    let place = version.inside(&format!("templates/{name}"));
+    let path = session.root()?.join(&place);
+    if path.symlink_metadata().is_ok() {
+        bail!("{place} is there already; edit it, or delete it to have the built-in template again");
+    }
+    files::write(&path, found.text.as_bytes())?;
+    output.result(&format!("{place}\n"))?;
+    output.note("`icp render` now uses this file; delete it to have the built-in template again");
+    Ok(Exit::Fine)
+}
+
+/// Shows a file in the program that the user's system has for it. That none opens is no failure: the file is written.
+fn open(path: &Path, output: &Output) {
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let mut command = Command::new(program);
+    command.arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    if command.spawn().is_err() {
+        output.note(&format!("`{program}` could not be started; open {} yourself", path.display()));
+    }
 }
 
 /// What the workspace asks for, else the two documents that every workspace can have.

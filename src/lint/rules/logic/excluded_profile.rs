@@ -1,0 +1,81 @@
+//! A negative profile that leaves nothing of a profile.
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::rule::declare_rule;
+use crate::lint::rules::sets::{Sets, required, resolve, tested};
+use crate::lint::{Context, Rule};
+use crate::model::{Effect, Profile};
+use crate::workspace::Located;
+
+declare_rule! {
+    /// A negative profile excludes every account that a profile fits.
+    ///
+    /// ## What it does
+    ///
+    /// Finds negative profiles that exclude and whose test follows, by set logic, from the required criteria of a profile that
+    /// they apply to.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// The two contradict each other, and the no wins: not one account fits. Mostly a negative profile was written for one
+    /// segment and forgot `applies_to`.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// # negative/no-plant-team.yaml
+    /// when: {field: industry, in: [Manufacturing, Software]}
+    /// ask: What do you make?
+    /// # profiles/midmarket.yaml
+    /// qualification:
+    ///   - {question: Who plans production?, good: A planner, bad: The foremen, decides: has_planning_team}
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// # negative/no-plant-team.yaml
+    /// when: {field: has_planning_team, is: false}
+    /// ```
+    ///
+    /// ## When to ignore
+    ///
+    /// Never: narrow the negative profile, or retire the profile.
+    struct ExcludedProfile("excluded-profile", Logic, Error)
+}
+
+impl Rule for ExcludedProfile {
+    fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(workspace) = context.workspace() else { return };
+        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
+        let sets = Sets::new(&workspace.catalogue);
+        let required = required(&tested);
+        for negative in workspace.negatives.iter().filter(|negative| negative.effect == Effect::Exclude) {
+            let applies = negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id));
+            let when = negative.when.as_ref().and_then(|test| resolve(test, &workspace.catalogue));
+            let Some(when) = when.filter(|_| applies) else { continue };
+            if sets.implies(&required, &when) && !sets.is_never(&required) {
+                let message = format!("`{}` excludes every account that `{}` fits", negative.id, profile.id);
+                let finding = self.finding(message).at(negative.key_place("/when"));
+                let finding =
+                    finding.related(profile.key_place("/criteria"), "these criteria require what it excludes");
+                found.push(finding.help("narrow the test, or leave the profile out of `applies_to`"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::check;
+
+    #[test]
+    fn something_is_left() {
+        let negative = "negative/no-plant-team.yaml";
+        check(&ExcludedProfile, negative, "when: {field: industry, known: true} # NOT OK\n");
+        check(&ExcludedProfile, negative, "when: {field: industry, known: true}\neffect: {penalty: 20}\n");
+        check(&ExcludedProfile, negative, "when: {field: industry, in: [Software]}\n");
+        check(&ExcludedProfile, negative, "when: {field: employees, at_least: 200}\n");
+    }
+}

@@ -1,0 +1,174 @@
+//! A choice of people by what the law protects.
+
+use crate::diagnostic::Diagnostic;
+use crate::lint::rule::declare_rule;
+use crate::lint::rules::every::every_written;
+use crate::lint::{Context, Rule};
+use crate::model::Persona;
+use crate::text::Place;
+use crate::workspace::{Located, Workspace};
+use crate::yaml::{Document, Node, Value};
+
+declare_rule! {
+    /// A document chooses by a protected characteristic.
+    ///
+    /// ## What it does
+    ///
+    /// Looks for age, gender, ethnicity, religion, health and family in the names of tested fields, and for words such as
+    /// "female", "years old" or "Muslim" in personas.
+    ///
+    /// ## Why is this bad?
+    ///
+    /// Whom we call must not hang on what somebody is. It is against the law in most of our markets, and it is poor targeting:
+    /// the role explains what a person needs, their age does not.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// # personas/cfo.yaml
+    /// notes: Usually a married man, 45 to 60 years old
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml
+    /// # personas/cfo.yaml
+    /// notes: Usually ten years in finance, and the third person in the post
+    /// ```
+    ///
+    /// ## When to ignore
+    ///
+    /// Where the product is for a group by its nature, and the law allows to address it.
+    struct ProtectedCharacteristic("protected-characteristic", Privacy, Warning)
+}
+
+/// Parts of field names that speak of a person.
+const FIELDS: [&str; 21] = [
+    "age",
+    "gender",
+    "sex",
+    "ethnicity",
+    "ethnic",
+    "race",
+    "religion",
+    "religious",
+    "disability",
+    "disabled",
+    "illness",
+    "pregnancy",
+    "pregnant",
+    "marital",
+    "sexuality",
+    "sexual",
+    "birthday",
+    "birthdate",
+    "skin",
+    "caste",
+    "denomination",
+];
+
+/// Words and phrases that choose a person.
+const PHRASES: [&str; 30] = [
+    "years old",
+    "year old",
+    "year-old",
+    "female",
+    "females",
+    "male",
+    "males",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "married",
+    "unmarried",
+    "divorced",
+    "pregnant",
+    "disabled",
+    "ethnicity",
+    "ethnic",
+    "caucasian",
+    "religious",
+    "christian",
+    "muslim",
+    "jewish",
+    "hindu",
+    "gay",
+    "lesbian",
+    "heterosexual",
+    "millennial",
+    "millennials",
+    "boomer",
+];
+
+impl Rule for ProtectedCharacteristic {
+    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        for (test, place) in every_written(workspace) {
+            let Some(name) = &test.field else { continue };
+            let lower = name.to_lowercase();
+            // `company_age` is how long the firm exists.
+            let parts: Vec<&str> = lower.split('_').collect();
+            let is_of_company =
+                parts.iter().any(|part| ["company", "account", "firm", "plant", "machine"].contains(part));
+            if !is_of_company && parts.iter().any(|part| FIELDS.contains(part)) {
+                let finding = self.finding(format!("`{name}` is a protected characteristic of a person")).at(place);
+                found.push(finding.help("test a fact about the company instead"));
+            }
+        }
+    }
+
+    fn check_persona(&self, persona: &Located<Persona>, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        self.look(&persona.document, &persona.document.root, found);
+    }
+}
+
+impl ProtectedCharacteristic {
+    fn look(&self, document: &Document, node: &Node, found: &mut Vec<Diagnostic>) {
+        node.items().iter().for_each(|item| self.look(document, item, found));
+        node.entries().iter().for_each(|entry| self.look(document, &entry.value, found));
+        let Value::Text(text) = &node.value else { return };
+        let text = text.to_lowercase();
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let phrase = PHRASES.into_iter().find(|phrase| {
+            text.match_indices(phrase).any(|(at, _)| {
+                !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + phrase.len()..].chars().next())
+            })
+        });
+        if let Some(phrase) = phrase {
+            let finding = self.finding(format!("\"{phrase}\" describes what a person is, not what they do"));
+            let finding = finding.at(Place::new(&document.source, node.span));
+            found.push(finding.help("describe the role: what they answer for, want and decide"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::{check, check_files, good, with};
+
+    #[test]
+    fn roles_have_no_age() {
+        let persona = "personas/cfo.yaml";
+        check(&ProtectedCharacteristic, persona, "notes: Mostly 40 years old # NOT OK\n");
+        check(&ProtectedCharacteristic, persona, "goals: [Lead other women] # NOT OK\n");
+        check(&ProtectedCharacteristic, persona, "goals: [Manage the German plants, Command a team]\n");
+        check(&ProtectedCharacteristic, persona, "notes: The company is ten years of age\n");
+    }
+
+    #[test]
+    fn fields_of_companies_may_have_an_age() {
+        let mut files = good();
+        with(
+            &mut files,
+            "fields.yaml",
+            "fields:\n  - {name: company_age, type: integer}\n  - {name: contact_age, type: integer}\n  - {name: industry, type: text}\n  - {name: has_planning_team, type: boolean}\n",
+        );
+        with(
+            &mut files,
+            "profiles/midmarket.yaml",
+            "criteria:\n  - {field: company_age, at_least: 9, weight: 9}\n  - {field: contact_age, at_most: 50, weight: 9} # NOT OK\n  - {field: industry, in: [a], weight: 9}\n",
+        );
+        check_files(&ProtectedCharacteristic, &files);
+    }
+}

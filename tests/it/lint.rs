@@ -7,7 +7,7 @@ const PROFILE: &str = "icp/profiles/machine-builders.yaml";
 /// The example with an allowance that silences nothing and a review of long ago.
 fn spoilt() -> Folder {
     let folder = Folder::example();
-    folder.edit(PROFILE, "review: {last: 2026-10-15", "# icp: allow no-why — soon\nreview: {last: 2020-10-15");
+    folder.edit(PROFILE, "review: {last: 2026-10-15", "# icp: allow no-why — soon\nreview: {last: 2026-07-10");
     folder
 }
 
@@ -39,7 +39,7 @@ fn a_diff_shows_fixes_and_changes_nothing() {
    to_customer: Delivery dates that hold, and a plan that is ready in one hour a week instead of two days
    to_us: They win more often, are live after five weeks and add a second plant within two years
 -# icp: allow no-why — soon
- review: {{last: 2020-10-15, every: 3 months}}
+ review: {{last: 2026-07-10, every: 3 months}}
  
  criteria:
 "
@@ -109,7 +109,7 @@ fn formats_go_to_files_as_well() {
 #[test]
 fn findings_can_be_allowed_at_once() {
     let folder = Folder::example();
-    folder.edit(PROFILE, "review: {last: 2026-10-15", "review: {last: 2020-10-15");
+    folder.edit(PROFILE, "review: {last: 2026-10-15", "review: {last: 2026-07-10");
     let before = folder.read(PROFILE);
     let arguments = ["lint", "--add-allow", "--reason", "waits for the new pricing"];
     let shown = folder.icp(&[&arguments[..], &["--diff"]].concat()).expect(1).stdout;
@@ -123,12 +123,12 @@ fn findings_can_be_allowed_at_once() {
 #[test]
 fn an_old_repository_can_adopt_the_linter() {
     let folder = Folder::example();
-    folder.edit(PROFILE, "review: {last: 2026-10-15", "review: {last: 2020-10-15");
+    folder.edit(PROFILE, "review: {last: 2026-10-15", "review: {last: 2026-07-10");
     folder.icp(&["lint", "--write-baseline"]).expect(0).says("1 finding in icp/lint-baseline.json");
     folder.icp(&["lint", "--deny", "warnings"]).expect(0).says("1 suppressed");
     folder.icp(&["lint", "--no-baseline", "--deny", "warnings"]).expect(1).says("stale-review");
     // What was there before counts again wherever it is new, and what is gone is said.
-    folder.edit(PROFILE, "review: {last: 2020-10-15", "review: {last: 2026-10-15");
+    folder.edit(PROFILE, "review: {last: 2026-07-10", "review: {last: 2026-10-15");
     folder.icp(&["lint", "--deny", "warnings"]).expect(1).says("icp/lint-baseline.json:4:5");
     folder.icp(&["lint", "--write-baseline"]).expect(0).says("0 findings");
     folder.icp(&["lint", "--deny", "warnings"]).expect(0);

@@ -7,6 +7,7 @@ pub mod backtest;
 pub mod check;
 pub mod diff;
 pub mod findings;
+mod markdown;
 mod table;
 
 pub use table::{Align, Table};

@@ -7,6 +7,7 @@ mod data;
 mod example;
 mod exit;
 mod files;
+mod github;
 mod measure;
 mod output;
 mod progress;

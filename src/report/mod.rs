@@ -10,6 +10,7 @@ pub mod check;
 pub mod diff;
 pub mod findings;
 pub mod history;
+mod markdown;
 pub mod sensitivity;
 mod table;
 

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::markdown::inline;
+
 /// On which side a column is flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -52,9 +54,10 @@ impl Table {
         text
     }
 
-    /// The rows as a Markdown table, the first one as its head.
+    /// The rows as a Markdown table, the first one as its head. Cells are sentences with code spans, no markup.
     pub fn markdown(&self) -> String {
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        let texts = |cells: &[String]| line(&cells.iter().map(|cell| inline(cell)).collect::<Vec<_>>());
         let Some((head, rows)) = self.rows.split_first() else { return String::new() };
         let rule: Vec<String> = (0..head.len())
             .map(|column| match self.aligns.get(column) {
@@ -62,8 +65,8 @@ impl Table {
                 _ => "---".to_owned(),
             })
             .collect();
-        let rows: String = rows.iter().map(|row| line(row)).collect();
-        format!("{}{}{rows}", line(head), line(&rule))
+        let rows: String = rows.iter().map(|row| texts(row)).collect();
+        format!("{}{}{rows}", texts(head), line(&rule))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The one integration binary: every module is a subject, so that the crate is linked once and not once per file.
 
+mod action;
 mod architecture;
 mod change;
+mod comment;
 mod docs;
 mod document;
 mod engine;

@@ -90,7 +90,17 @@ impl Folder {
 
     /// Runs the program in a folder below.
     pub(crate) fn icp_in(&self, below: &str, arguments: &[&str]) -> Ran {
-        run(&self.path().join(below), arguments)
+        run(&self.path().join(below), &[], arguments)
+    }
+
+    /// Runs the program here with more variables in its environment.
+    pub(crate) fn icp_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+        run(self.path(), variables, arguments)
+    }
+
+    /// Copies a folder below into another one.
+    pub(crate) fn copy_to(&self, below: &str, target: &Folder) {
+        copy(&self.path().join(below), &target.path().join(below));
     }
 }
 
@@ -115,13 +125,14 @@ impl Ran {
     }
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Ran {
+fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_icp"))
         .args(arguments)
         .current_dir(folder)
         .env_clear()
         .envs(kept())
         .env("ICP_TODAY", "2026-11-21")
+        .envs(variables.iter().copied())
         .output()
         .expect("the program runs");
     Ran {

@@ -8,6 +8,7 @@ mod data;
 mod example;
 mod exit;
 mod files;
+mod github;
 mod insight;
 mod measure;
 mod output;

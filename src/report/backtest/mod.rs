@@ -16,6 +16,7 @@ use crate::snapshot::{RowProblem, Snapshot};
 pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
 pub use text::{brief, text};
+pub(crate) use text::{compared_tables, groups_table, movers_table};
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]

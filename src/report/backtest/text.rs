@@ -85,6 +85,11 @@ fn describe(version: &Version) -> String {
 }
 
 fn movers(text: &mut String, change: &Change) {
+    let _ = write!(text, "\n{}", movers_table(change).render(0));
+}
+
+/// Who stays, enters and leaves.
+pub(crate) fn movers_table(change: &Change) -> Table {
     let parts = [("stay", &change.common), ("enter", &change.entering), ("leave", &change.leaving)];
     let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right]);
     table.row(["Accounts that", "accounts", "closed", "win rate", "", "won revenue"]);
@@ -98,7 +103,7 @@ fn movers(text: &mut String, change: &Change) {
             words::value_or_dash(&Metric::WonRevenueShare, numbers.value(&Metric::WonRevenueShare)),
         ]);
     }
-    let _ = write!(text, "\n{}", table.render(0));
+    table
 }
 
 /// The metrics that a reader of a terminal wants; JSON has them all.
@@ -115,6 +120,13 @@ const SHOWN: [Metric; 9] = [
 ];
 
 fn compared(text: &mut String, change: &Change) {
+    for table in compared_tables(change) {
+        let _ = write!(text, "\n{}", table.render(0));
+    }
+}
+
+/// The metrics of the ICP, and the win rate of each profile where there are any.
+pub(crate) fn compared_tables(change: &Change) -> Vec<Table> {
     let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left]);
     table.row(["The ICP", "base", "head", "change", ""]);
     for metric in &SHOWN {
@@ -130,11 +142,11 @@ fn compared(text: &mut String, change: &Change) {
             verdict(comparison),
         ]);
     }
-    let _ = write!(text, "\n{}", table.render(0));
+    let mut tables = vec![table];
     let profiles: Vec<&Comparison> =
         change.metrics.iter().filter(|comparison| matches!(comparison.group, Group::Profile(_))).collect();
     if profiles.is_empty() {
-        return;
+        return tables;
     }
     let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left]);
     table.row(["Win rate by profile", "base", "head", "change", ""]);
@@ -148,7 +160,8 @@ fn compared(text: &mut String, change: &Change) {
             verdict(comparison),
         ]);
     }
-    let _ = write!(text, "\n{}", table.render(0));
+    tables.push(table);
+    tables
 }
 
 /// The verdict with what it rests on. Facts need no verdict: their difference stands beside them.
@@ -167,6 +180,11 @@ fn verdict(comparison: &Comparison) -> String {
 }
 
 fn groups(text: &mut String, run: &Run) {
+    let _ = write!(text, "\n{}", groups_table(run).render(0));
+}
+
+/// Head's groups with their numbers.
+pub(crate) fn groups_table(run: &Run) -> Table {
     let aligns =
         [Align::Left, Align::Right, Align::Right, Align::Right, Align::Left, Align::Right, Align::Right, Align::Right];
     let mut table = Table::new(&aligns);
@@ -187,7 +205,7 @@ fn groups(text: &mut String, run: &Run) {
             words::value_or_dash(&Metric::CycleDays, numbers.value(&Metric::CycleDays)),
         ]);
     }
-    let _ = write!(text, "\n{}", table.render(0));
+    table
 }
 
 fn indented(group: &Group) -> String {

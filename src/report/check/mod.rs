@@ -1,18 +1,23 @@
 //! What CI reads: lint, meaning, numbers and gate in one report, the verdict first.
 
+mod annotation;
 mod json;
+mod markdown;
 mod text;
 mod waiver;
 
+use crate::diagnostic::Severity;
 use crate::diff::Change;
 use crate::gate::{Outcome, RuleResult};
 use crate::lint;
-use crate::model::{Date, Metric};
+use crate::model::{Date, Group, Metric};
 use crate::report::backtest::Run;
 use crate::stats::Verdict;
 use crate::words;
 
+pub use annotation::annotation;
 pub use json::{json, schema};
+pub use markdown::{LIMIT, markdown};
 pub use text::text;
 pub use waiver::snippet;
 
@@ -36,7 +41,7 @@ impl Check<'_> {
 
     /// The first sentence of every report: the verdict with its number, without a final period.
     pub fn headline(&self) -> String {
-        let errors = self.lint.findings.iter().filter(|f| f.severity == crate::diagnostic::Severity::Error).count();
+        let errors = self.lint.findings.iter().filter(|f| f.severity == Severity::Error).count();
         let verdict = self.verdict();
         match (errors, self.outcome()) {
             (0, _) => verdict,
@@ -49,7 +54,9 @@ impl Check<'_> {
 
     fn verdict(&self) -> String {
         let Some((run, gate)) = self.run.and_then(|run| Some((run, run.gate.as_ref()?))) else {
-            return "Not measured: there is no snapshot".to_owned();
+            let has_errors = self.lint.findings.iter().any(|finding| finding.severity == Severity::Error);
+            let why = if has_errors { "Nothing was measured" } else { "Not measured: there is no snapshot" };
+            return why.to_owned();
         };
         if !gate.is_measured {
             return "Not measured: the gate is off".to_owned();
@@ -72,7 +79,7 @@ impl Check<'_> {
 
     /// What the change does to the win rate of the ICP, in words.
     fn win_rate_moves(&self, run: &Run) -> Option<String> {
-        let change = run.change.as_ref()?;
+        let Some(change) = run.change.as_ref() else { return Self::win_rate_is(run) };
         if self.changes.is_some_and(|changes| changes.iter().all(|change| !change.has_meaning())) {
             return Some("no change in meaning".to_owned());
         }
@@ -93,6 +100,17 @@ impl Check<'_> {
             words::percent(base),
             words::percent(head),
             words::points(difference)
+        ))
+    }
+
+    /// The win rate of the ICP where there is nothing to hold it against.
+    fn win_rate_is(run: &Run) -> Option<String> {
+        let (_, numbers) = run.head.groups.iter().find(|(group, _)| *group == Group::Icp)?;
+        let rate = numbers.value(&Metric::WinRate)?;
+        let closed = words::counted(numbers.deals.closed, "closed deal", "closed deals");
+        Some(format!(
+            "the win rate of the ICP is {} of {closed}, and there is no base to compare with",
+            words::percent(rate)
         ))
     }
 }

@@ -4,8 +4,9 @@
 
 use std::fmt::Write as _;
 
-use super::{by_document, examples, printable, reach_word};
+use super::{by_document, examples, reach_word};
 use crate::diff::{Change, ChangeKind, DocumentRef};
+use crate::report::markdown::{code, inline};
 
 /// The changes with a final line break, one heading in bold a document.
 pub fn markdown(changes: &[Change]) -> String {
@@ -27,12 +28,12 @@ pub fn markdown(changes: &[Change]) -> String {
         let gap = if text.is_empty() { "" } else { "\n" };
         let _ = writeln!(text, "{gap}No change in meaning.");
     }
-    printable(&text)
+    text
 }
 
 fn heading(document: &DocumentRef) -> String {
     let path = document.path_head.as_ref().or(document.path_base.as_ref());
-    let path = path.map(|path| format!(" · `{}`", path.replace('`', "'"))).unwrap_or_default();
+    let path = path.map(|path| format!(" · {}", code(path))).unwrap_or_default();
     format!("**{}**{path}", inline(&document.to_string()))
 }
 
@@ -43,28 +44,4 @@ fn prefix(change: &Change) -> &'static str {
         ChangeKind::Moved => "moved ",
         ChangeKind::Changed => "",
     }
-}
-
-/// A summary as one line of Markdown: its code spans stay, everything else is plain.
-fn inline(text: &str) -> String {
-    let has_spans = text.matches('`').count().is_multiple_of(2);
-    let mut out = String::new();
-    let mut in_code = false;
-    for c in text.chars() {
-        match c {
-            '`' if has_spans => {
-                in_code = !in_code;
-                out.push(c);
-            }
-            '\n' | '\r' => out.push(' '),
-            c if in_code => out.push(c),
-            // A name behind it would be called to the conversation.
-            '@' => out.push_str("&#64;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    out
 }

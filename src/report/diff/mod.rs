@@ -16,6 +16,8 @@ pub use lines::lines;
 pub use markdown::markdown;
 pub use text::text;
 
+use crate::report::markdown::printable;
+
 /// More fields than this make no picture in one line.
 const FIELDS_OF_AN_EXAMPLE: usize = 5;
 
@@ -53,13 +55,4 @@ fn examples(change: &Change) -> Vec<String> {
         Some(format!("{verb}, for example: {}", fields.join("; ")))
     };
     [line(enters, &change.lets_in), line(leaves, &change.shuts_out)].into_iter().flatten().collect()
-}
-
-/// A text without characters that would move a terminal's cursor or turn its direction.
-fn printable(text: &str) -> String {
-    let is_harmful = |c: char| {
-        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        turns || (c.is_control() && !matches!(c, '\n' | '\t'))
-    };
-    text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -63,7 +63,7 @@ fn message(finding: &Diagnostic) -> String {
 }
 
 /// A message as workflow commands take it.
-fn data(text: &str) -> String {
+pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Outcome, Suppressed};
 
 pub use concise::concise;
+pub(crate) use github::data;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::{json, schema};

@@ -4,10 +4,11 @@ use anyhow::Result;
 use icp::gate::Outcome;
 use icp::lint::{self, Options};
 use icp::report::check::{self, Check as Report};
-use icp::report::findings::{Findings, Style, github};
+use icp::report::findings::{Findings, Style, github as annotations};
 
 use crate::arguments::{Check, Format, Global};
 use crate::exit::Exit;
+use crate::github;
 use crate::measure::measure;
 use crate::output::Output;
 use crate::progress::progress;
@@ -22,7 +23,12 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
     let deny = options.deny.is_some();
     let lint_exit = super::lint::exit(&head.loaded, &lint, deny);
     if head.whole().is_err() {
-        output.report(&options.format, |format| super::lint::findings_as(&lint, format, deny, output))?;
+        let report = Report { lint: &lint, changes: None, run: None, today: session.today };
+        output.report(&options.format, |format| match format {
+            Format::Markdown => Ok(check::markdown(&report)),
+            other => super::lint::findings_as(&lint, other, deny, output),
+        })?;
+        on_github(&report, options.format.format, output)?;
         head.whole()?;
     }
     let base = session.base_or_new(&options.base)?;
@@ -43,10 +49,28 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
         Ok(match format {
             Format::Text => check::text(&report, style),
             Format::Json => check::json(&report),
-            Format::Github => github(&Findings::from(&lint)),
+            Format::Github => annotations(&Findings::from(&lint)) + &check::annotation(&report),
+            Format::Markdown => check::markdown(&report),
             other => return super::unavailable(other),
         })
     })?;
+    on_github(&report, options.format.format, output)?;
     let gate_exit = if report.outcome() == Outcome::Blocked { Exit::Findings } else { Exit::Fine };
     Ok(lint_exit.max(gate_exit))
+}
+
+/// In a job on GitHub, the annotations and the job's summary come along with whatever was asked for.
+fn on_github(report: &Report<'_>, format: Format, output: &Output) -> Result<()> {
+    if !github::is_here() {
+        return Ok(());
+    }
+    let annotations = annotations(&Findings::from(report.lint)) + &check::annotation(report);
+    match format {
+        Format::Github => {}
+        // GitHub reads both streams, and whoever asked for one of these reads stdout.
+        Format::Json | Format::Markdown => output.note(annotations.trim_end()),
+        _ => output.result(&annotations)?,
+    }
+    github::summarize(&check::markdown(report), output);
+    Ok(())
 }

@@ -132,9 +132,19 @@ impl Error {
 
 fn listed(columns: &[String]) -> String {
     const MOST: usize = 20;
-    let mut text = columns.iter().take(MOST).map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+    let mut text =
+        columns.iter().take(MOST).map(|column| format!("`{}`", shortened(column))).collect::<Vec<_>>().join(", ");
     if columns.len() > MOST {
         text.push_str(&format!(" and {} more", columns.len() - MOST));
     }
     if text.is_empty() { "none".to_owned() } else { text }
+}
+
+/// A name as far as anybody would read it: what is not a header at all can be megabytes long.
+fn shortened(column: &str) -> String {
+    const MOST: usize = 60;
+    match column.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &column[..end]),
+        None => column.to_owned(),
+    }
 }

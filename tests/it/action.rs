@@ -102,7 +102,7 @@ fn respond(known: &mut Known, method: &str, path: &str, body: &[u8]) -> (u16, Va
 
 fn has_tools() -> bool {
     let found = |tool: &&str| Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success());
-    ["bash", "curl", "jq"].iter().all(|tool| found(tool))
+    ["bash", "curl", "jq"].iter().all(found)
 }
 
 /// Runs a script of the action; gives its status and what it said.

@@ -45,7 +45,8 @@ fn check_document(content: &[u8], expected: &str) {
 fn check_data(path: &str, content: &[u8], expected: &str) {
     let folder = workspace();
     folder.write(path, content);
-    folder.icp(&["backtest"]).expect(2).says(expected);
+    let ran = folder.icp(&["backtest"]).expect(2).says(expected);
+    assert!(ran.said().len() < 2_000, "nobody reads a message of {} bytes", ran.said().len());
 }
 
 #[test]

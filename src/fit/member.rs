@@ -4,6 +4,8 @@
 //! side by side in planes of bits, and versions that have a profile alike share the work on it. It refuses to know
 //! tiers beyond the lowest one.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::mask::{Expression, Masks, Tests};
@@ -28,10 +30,11 @@ pub struct ProfileSelection {
     cases: Vec<Case>,
 }
 
-/// Rows of some combination of penalties, and what they must earn. Cases share no row.
+/// Rows from which so many points are taken (all rows where that makes no case of its own), and what they must earn.
+/// Cases share no row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Case {
-    only: Vec<(Expression, bool)>,
+    only: Option<(Vec<Addend>, u64)>,
     addends: Vec<Addend>,
     threshold: u64,
 }
@@ -152,26 +155,29 @@ fn credited(
         addends.push(Addend { test: test.clone(), when: When::NotTrue, points: points * total });
     }
     let deducted: u64 = penalties.iter().map(|(_, points)| points).sum();
-    Case { only: Vec::new(), addends, threshold: ((lowest + deducted) * total).saturating_sub(given) }
+    Case { only: None, addends, threshold: ((lowest + deducted) * total).saturating_sub(given) }
 }
 
-/// `100·E ≥ (t + P)·2·W` over the known criteria alone, one case for each combination of penalties:
+/// `100·E ≥ (t + P)·2·W` over the known criteria alone, one case for each sum of penalties that can come about:
 /// `Σ 100·w [true] + Σ (t + P)·w [unknown] ≥ (t + P)·W`.
 fn left_out(weighted: &[(Expression, u64)], penalties: &[(Expression, u64)], lowest: u64) -> Vec<Case> {
     let total: u64 = weighted.iter().map(|(_, weight)| weight).sum();
-    let combinations = 0..1_u32 << penalties.len().min(16);
-    combinations
-        .map(|chosen| {
-            let is_chosen = |at: usize| chosen >> at & 1 == 1;
-            let deducted: u64 =
-                penalties.iter().enumerate().filter(|(at, _)| is_chosen(*at)).map(|(_, (_, points))| points).sum();
+    let mut sums = BTreeSet::from([0]);
+    for (_, points) in penalties {
+        let higher: Vec<u64> = sums.iter().map(|sum| sum + points).collect();
+        sums.extend(higher);
+    }
+    let taken = |(test, points): &(Expression, u64)| Addend { test: test.clone(), when: When::True, points: *points };
+    let taken: Vec<Addend> = penalties.iter().map(taken).collect();
+    sums.into_iter()
+        .map(|deducted| {
             let share = lowest + deducted;
             let addends = weighted.iter().flat_map(|(test, weight)| {
                 let earned = Addend { test: test.clone(), when: When::True, points: 100 * weight };
                 [earned, Addend { test: test.clone(), when: When::Unknown, points: share * weight }]
             });
             Case {
-                only: penalties.iter().enumerate().map(|(at, (test, _))| (test.clone(), is_chosen(at))).collect(),
+                only: (!taken.is_empty()).then(|| (taken.clone(), deducted)),
                 addends: addends.collect(),
                 threshold: share * total,
             }
@@ -192,24 +198,14 @@ impl Case {
     /// Which of the given rows of a word are in this case and earn enough.
     fn word(&self, masks: &Masks, word: usize, rows: u64) -> u64 {
         let mut rows = rows;
-        for (test, applies) in &self.only {
-            let truth = masks.word(test, word).0;
-            rows &= if *applies { truth } else { !truth };
+        if let Some((penalties, exactly)) = &self.only {
+            let taken = Planes::sum(penalties, masks, word, rows);
+            rows &= taken.at_least(*exactly) & !taken.at_least(exactly + 1);
         }
         if rows == 0 || self.threshold == 0 {
             return rows;
         }
-        let mut sum = Planes::default();
-        for addend in &self.addends {
-            let (truth, unknown) = masks.word(&addend.test, word);
-            let earning = match addend.when {
-                When::True => truth,
-                When::NotTrue => !truth,
-                When::Unknown => unknown,
-            };
-            sum.add(addend.points, earning & rows);
-        }
-        rows & sum.at_least(self.threshold)
+        rows & Planes::sum(&self.addends, masks, word, rows).at_least(self.threshold)
     }
 }
 
@@ -234,6 +230,21 @@ impl Default for Planes {
 }
 
 impl Planes {
+    /// What the given rows of a word earn.
+    fn sum(addends: &[Addend], masks: &Masks, word: usize, rows: u64) -> Self {
+        let mut sum = Planes::default();
+        for addend in addends {
+            let (truth, unknown) = masks.word(&addend.test, word);
+            let earning = match addend.when {
+                When::True => truth,
+                When::NotTrue => !truth,
+                When::Unknown => unknown,
+            };
+            sum.add(addend.points, earning & rows);
+        }
+        sum
+    }
+
     /// Adds a number to the sums of some rows.
     fn add(&mut self, number: u64, rows: u64) {
         let mut carry = 0;

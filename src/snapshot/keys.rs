@@ -44,6 +44,8 @@ pub(super) struct Index {
     slots: Vec<u64>,
     part_bits: u32,
     slot_bits: u32,
+    /// The length that all keys share, if they do: then nobody has to look up where a key stands.
+    width: Option<u32>,
 }
 
 /// A row whose key an earlier row has, with that row.
@@ -73,7 +75,8 @@ impl Index {
             *place += 1;
         }
         let slot_bits = (largest + largest / 2).max(4).next_power_of_two().trailing_zeros();
-        let mut index = Index { slots: vec![0; 1 << (part_bits + slot_bits)], part_bits, slot_bits };
+        let slots = vec![0; 1 << (part_bits + slot_bits)];
+        let mut index = Index { slots, part_bits, slot_bits, width: shared_width(&keys.texts) };
         let fill = |(part, slots): (usize, &mut [u64])| {
             let mut repeated = Vec::new();
             for row in &rows[starts[part]..starts[part + 1]] {
@@ -104,7 +107,11 @@ impl Index {
                 if *slot != 0 && *slot as u32 != *hash as u32 {
                     *slot = self.likely(*hash);
                 }
-                *span = keys.texts.span((*slot >> 32).wrapping_sub(1) as usize);
+                *span = match (((*slot >> 32) as u32).checked_sub(1), self.width) {
+                    (None, _) => (0, 0),
+                    (Some(row), Some(width)) => (row * width, (row + 1) * width),
+                    (Some(row), None) => keys.texts.span(row as usize),
+                };
             }
             for (at, ((span, slot), hash)) in spans.iter().zip(&slots).zip(hashes).enumerate() {
                 let key = wanted.texts.bytes(batch * TOGETHER + at);
@@ -173,6 +180,13 @@ pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     let last = a.len() - 8;
     let is_same_until = (0..last).step_by(8).all(|at| word(a, at) == word(b, at));
     is_same_until && word(a, last) == word(b, last)
+}
+
+fn shared_width(texts: &Texts) -> Option<u32> {
+    let width = *texts.ends.first()?;
+    let is_shared =
+        texts.ends.iter().zip(1..).all(|(end, count): (&u32, u64)| u64::from(*end) == count * u64::from(width));
+    is_shared.then_some(width)
 }
 
 fn insert(slots: &mut [u64], part_bits: u32, slot_bits: u32, keys: &Keys, row: u32, repeated: &mut Vec<Repeated>) {
@@ -295,6 +309,13 @@ mod tests {
         let one_by_one: Vec<u32> = asked.iter().map(|key| index.row(&own, key.as_bytes())).collect();
         assert_eq!(rows, one_by_one);
         assert!(rows.iter().any(|row| *row < UNKNOWN_KEY) && rows.contains(&UNKNOWN_KEY) && rows.contains(&NO_KEY));
+        // Keys that share their length are found without asking where they stand.
+        let texts: Vec<String> = (0..500).map(|at| format!("{at:018}")).collect();
+        let own = keys(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let (index, _) = Index::new(&own);
+        rows.clear();
+        index.find_all(&own, &keys(&[&texts[499], "x", &texts[0], "", &texts[7]]), &mut rows);
+        assert_eq!(rows, [499, UNKNOWN_KEY, 0, NO_KEY, 7]);
         rows.clear();
         Index::default().find_all(&Keys::default(), &keys(&["a", ""]), &mut rows);
         assert_eq!(rows, [UNKNOWN_KEY, NO_KEY]);

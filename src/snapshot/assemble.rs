@@ -5,14 +5,17 @@
 use rayon::prelude::*;
 
 use super::builder::Lookup;
+use super::clusters::clusters;
 use super::data::{Data, Kind, Lists, UNKNOWN_BOOLEAN, known, pick};
+use super::dates::day_number;
 use super::digest::{self, Hash};
 use super::error::Error;
+use super::flat::Grouped;
 use super::keys::{Index, Keys, NO_KEY, Repeated, UNKNOWN_KEY};
 use super::problem::{RowProblem, RowRef, Tally, counted};
 use super::source::DataSource;
 use super::table::{self, Places, Specs, Table, TableRequest};
-use super::values::{Reading, day_number};
+use super::values::Reading;
 use super::{
     CodedText, Column, Customers, Opportunities, Outcome, Request, Snapshot, Texts, Tuning, UNKNOWN_AMOUNT, UNKNOWN_DAY,
 };
@@ -621,100 +624,6 @@ fn one_currency(codes: &CodedText, column: &str, amount: &[i64]) -> Result<(), E
         return Err(Error::Currencies { column: column.to_owned(), currencies });
     }
     Ok(())
-}
-
-/// The accounts of a flat file.
-struct Grouped {
-    /// The account of each row, or [`NO_KEY`].
-    of_row: Vec<u32>,
-    /// The first row of each account.
-    firsts: Vec<u32>,
-    is_one_row_each: bool,
-}
-
-impl Grouped {
-    fn each_row(rows: usize) -> Self {
-        let rows: Vec<u32> = (0..rows as u32).collect();
-        Grouped { of_row: rows.clone(), firsts: rows, is_one_row_each: true }
-    }
-
-    fn by_key(keys: &Keys) -> Self {
-        let (_, repeated) = Index::new(keys);
-        let mut repeated = repeated.into_iter().peekable();
-        let (mut of_row, mut firsts) = (Vec::with_capacity(keys.texts.len()), Vec::new());
-        for row in 0..keys.texts.len() {
-            if keys.texts.bytes(row).is_empty() {
-                of_row.push(NO_KEY);
-            } else if let Some((_, first)) = repeated.next_if(|(other, _)| *other as usize == row) {
-                of_row.push(of_row[first as usize]);
-            } else {
-                of_row.push(firsts.len() as u32);
-                firsts.push(row as u32);
-            }
-        }
-        Grouped { of_row, firsts, is_one_row_each: false }
-    }
-
-    /// The row of each account whose attributes count: the latest closed, then created, then the later row.
-    fn representatives(&self, closed: Option<&[i32]>, created: Option<&[i32]>) -> Option<Vec<u32>> {
-        if self.is_one_row_each {
-            return None;
-        }
-        // An unknown day is the lowest number, and so the earliest.
-        let rank = |row: usize| (closed.map_or(0, |days| days[row]), created.map_or(0, |days| days[row]), row);
-        let mut chosen = self.firsts.clone();
-        for (row, account) in self.of_row.iter().enumerate().filter(|(_, account)| **account != NO_KEY) {
-            let best = &mut chosen[*account as usize];
-            if rank(row) > rank(*best as usize) {
-                *best = row as u32;
-            }
-        }
-        Some(chosen)
-    }
-}
-
-/// Accounts that are tied by their parents, each group numbered by its first account.
-fn clusters(parents: &Keys, accounts: &Lookup<'_>) -> Vec<u32> {
-    let count = parents.texts.len();
-    // Parents that are not in the file stand behind the accounts, one for each key.
-    let (strangers, _) = Index::new(parents);
-    let mut root: Vec<u32> = (0..2 * count as u32).collect();
-    for row in 0..count {
-        let parent = parents.texts.bytes(row);
-        if parent.is_empty() {
-            continue;
-        }
-        let tie = match accounts.index.row(accounts.keys, parent) {
-            account if account < UNKNOWN_KEY => account,
-            _ => count as u32 + strangers.row(parents, parent),
-        };
-        unite(&mut root, row as u32, tie);
-    }
-    let mut numbers = vec![u32::MAX; 2 * count];
-    let mut next = 0;
-    let number = |row: u32| {
-        let number = &mut numbers[find_root(&mut root, row) as usize];
-        if *number == u32::MAX {
-            *number = next;
-            next += 1;
-        }
-        *number
-    };
-    (0..count as u32).map(number).collect()
-}
-
-fn find_root(root: &mut [u32], mut at: u32) -> u32 {
-    while root[at as usize] != at {
-        root[at as usize] = root[root[at as usize] as usize];
-        at = root[at as usize];
-    }
-    at
-}
-
-fn unite(root: &mut [u32], a: u32, b: u32) {
-    let (a, b) = (find_root(root, a), find_root(root, b));
-    // The lower number leads, so that the order of the ties does not matter.
-    root[a.max(b) as usize] = a.min(b);
 }
 
 fn column(data: Data) -> Column {

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::data::{Data, Kind, Lists, NO_ENTRY, UNKNOWN_BOOLEAN};
+use super::dates::day_to_text;
 use super::dictionary::Dictionary;
 use super::keys::{Index, Keys, NO_KEY};
 use super::problem::Tally;
@@ -308,7 +309,7 @@ impl<'a> Builder<'a> {
     pub(super) fn day(&mut self, day: i32) {
         match &mut self.data {
             Data::Days(days) if day != UNKNOWN_DAY => days.push(day),
-            _ => match values::day_to_text(day) {
+            _ => match day_to_text(day) {
                 Some(text) => {
                     self.printed(&text);
                 }

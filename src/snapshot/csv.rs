@@ -17,7 +17,7 @@ use super::digest::Hash;
 use super::error::Error;
 use super::problem::Tally;
 use super::source::Input;
-use super::table::{self, Chunk, ColumnSpec, Gathered, Lines, TableRequest};
+use super::table::{self, Chunk, ColumnSpec, Gathered, Header, Lines, TableRequest};
 use super::values::Reading;
 
 const QUOTE: u8 = b'"';
@@ -25,9 +25,12 @@ const QUOTE: u8 = b'"';
 /// Reads the wanted columns of all files; returns the files' digests.
 pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
     let files = inputs.iter().map(|input| open(input, request)).collect::<Result<Vec<_>, _>>()?;
-    let headers: Vec<_> = (inputs.iter().zip(&files))
-        .map(|(input, file)| (input.path.clone(), file.format.columns.clone(), file.format.header.clone()))
-        .collect();
+    let header = |(input, file): (&Input, &TextFile<Csv<'_>>)| Header {
+        file: input.path.clone(),
+        columns: file.format.columns.clone(),
+        names: file.format.header.clone(),
+    };
+    let headers: Vec<Header> = inputs.iter().zip(&files).map(header).collect();
     table::agree(&headers, request.specs)?;
     blocks::read(&files, request.tuning, gathered)
 }

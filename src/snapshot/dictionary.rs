@@ -70,7 +70,7 @@ impl Dictionary {
             let is_same = known.hash == hash
                 && known.len as usize == cell.len()
                 && known.ends == ends
-                && (cell.len() <= SHORT || self.bytes[known.start..][..cell.len()] == *cell);
+                && (cell.len() <= SHORT || keys::is_same(&self.bytes[known.start..][..cell.len()], cell));
             if is_same {
                 return known.code;
             }

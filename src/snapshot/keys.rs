@@ -38,12 +38,14 @@ impl Keys {
 /// The first row of each key.
 ///
 /// The slots are cut into parts by the highest bits of the hash, so that several threads can fill them and one part
-/// fits a core's cache. A slot holds 32 bits of the hash and one more than the row; 0 is free.
+/// fits a core's cache. A slot holds the lowest 32 bits of the hash and, above them, one more than the row; 0 is free.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     slots: Vec<u64>,
     part_bits: u32,
     slot_bits: u32,
+    /// The length that all keys share, if they do: then nobody has to look up where a key stands.
+    width: Option<u32>,
 }
 
 /// A row whose key an earlier row has, with that row.
@@ -73,7 +75,8 @@ impl Index {
             *place += 1;
         }
         let slot_bits = (largest + largest / 2).max(4).next_power_of_two().trailing_zeros();
-        let mut index = Index { slots: vec![0; 1 << (part_bits + slot_bits)], part_bits, slot_bits };
+        let slots = vec![0; 1 << (part_bits + slot_bits)];
+        let mut index = Index { slots, part_bits, slot_bits, width: shared_width(&keys.texts) };
         let fill = |(part, slots): (usize, &mut [u64])| {
             let mut repeated = Vec::new();
             for row in &rows[starts[part]..starts[part + 1]] {
@@ -99,17 +102,33 @@ impl Index {
             for (slot, hash) in slots.iter_mut().zip(hashes) {
                 *slot = self.slots.get(self.place(*hash)).copied().unwrap_or(0);
             }
-            for ((span, slot), hash) in spans.iter_mut().zip(&slots).zip(hashes) {
-                let is_likely = slot >> 32 == hash & 0xFFFF_FFFF;
-                *span = if is_likely { keys.texts.span((*slot as u32).wrapping_sub(1) as usize) } else { (0, 0) };
+            for ((span, slot), hash) in spans.iter_mut().zip(&mut slots).zip(hashes) {
+                // The slots that follow lie next to the one that has just been fetched.
+                if *slot != 0 && *slot as u32 != *hash as u32 {
+                    *slot = self.likely(*hash);
+                }
+                *span = match (((*slot >> 32) as u32).checked_sub(1), self.width) {
+                    (None, _) => (0, 0),
+                    (Some(row), Some(width)) => (row * width, (row + 1) * width),
+                    (Some(row), None) => keys.texts.span(row as usize),
+                };
             }
             for (at, ((span, slot), hash)) in spans.iter().zip(&slots).zip(hashes).enumerate() {
                 let key = wanted.texts.bytes(batch * TOGETHER + at);
                 let found = keys.texts.bytes.get(span.0 as usize..span.1 as usize).unwrap_or(&[]);
                 let is_found = !key.is_empty() && is_same(found, key);
-                rows.push(if is_found { *slot as u32 - 1 } else { self.find(keys, key, *hash) });
+                rows.push(if is_found { (*slot >> 32) as u32 - 1 } else { self.find(keys, key, *hash) });
             }
         }
+    }
+
+    /// The first slot with the right bits of the hash, or the free one where they would stand.
+    fn likely(&self, hash: u64) -> u64 {
+        let mut at = self.place(hash);
+        while self.slots[at] != 0 && self.slots[at] as u32 != hash as u32 {
+            at = self.after(at);
+        }
+        self.slots[at]
     }
 
     /// The row of a trimmed key.
@@ -125,19 +144,21 @@ impl Index {
             return UNKNOWN_KEY;
         }
         let mut at = self.place(hash);
-        let part = at >> self.slot_bits << self.slot_bits;
-        let mask = (1 << self.slot_bits) - 1;
-        loop {
-            let slot = self.slots[at];
-            if slot == 0 {
-                return UNKNOWN_KEY;
-            }
-            let row = slot as u32 - 1;
-            if slot >> 32 == hash & 0xFFFF_FFFF && keys.texts.bytes(row as usize) == key {
+        while self.slots[at] != 0 {
+            let row = (self.slots[at] >> 32) as u32 - 1;
+            if self.slots[at] as u32 == hash as u32 && is_same(keys.texts.bytes(row as usize), key) {
                 return row;
             }
-            at = part + ((at + 1) & mask);
+            at = self.after(at);
         }
+        UNKNOWN_KEY
+    }
+
+    /// The next slot of the same part.
+    #[inline]
+    fn after(&self, at: usize) -> usize {
+        let mask = (1 << self.slot_bits) - 1;
+        (at & !mask) | ((at + 1) & mask)
     }
 
     /// The slot at which the search for a hash begins: its highest bits choose the part and the slot there.
@@ -149,7 +170,7 @@ impl Index {
 
 /// Whether two texts are the same; for texts as short as keys, a call to compare them costs more than comparing.
 #[inline]
-fn is_same(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
@@ -161,19 +182,26 @@ fn is_same(a: &[u8], b: &[u8]) -> bool {
     is_same_until && word(a, last) == word(b, last)
 }
 
+fn shared_width(texts: &Texts) -> Option<u32> {
+    let width = *texts.ends.first()?;
+    let is_shared =
+        texts.ends.iter().zip(1..).all(|(end, count): (&u32, u64)| u64::from(*end) == count * u64::from(width));
+    is_shared.then_some(width)
+}
+
 fn insert(slots: &mut [u64], part_bits: u32, slot_bits: u32, keys: &Keys, row: u32, repeated: &mut Vec<Repeated>) {
     let hash = keys.hashes[row as usize];
     let mut at = (hash << part_bits >> (64 - slot_bits)) as usize;
     while slots[at] != 0 {
-        let other = slots[at] as u32 - 1;
-        let is_same = || keys.texts.bytes(other as usize) == keys.texts.bytes(row as usize);
-        if slots[at] >> 32 == hash & 0xFFFF_FFFF && is_same() {
+        let other = (slots[at] >> 32) as u32 - 1;
+        let is_same = || is_same(keys.texts.bytes(other as usize), keys.texts.bytes(row as usize));
+        if slots[at] as u32 == hash as u32 && is_same() {
             repeated.push((row, other));
             return;
         }
         at = (at + 1) & (slots.len() - 1);
     }
-    slots[at] = (hash << 32) | u64::from(row + 1);
+    slots[at] = u64::from(row + 1) << 32 | (hash & 0xFFFF_FFFF);
 }
 
 /// A 64-bit hash of bytes: products of 64-bit halves folded together, as in wyhash.
@@ -281,6 +309,13 @@ mod tests {
         let one_by_one: Vec<u32> = asked.iter().map(|key| index.row(&own, key.as_bytes())).collect();
         assert_eq!(rows, one_by_one);
         assert!(rows.iter().any(|row| *row < UNKNOWN_KEY) && rows.contains(&UNKNOWN_KEY) && rows.contains(&NO_KEY));
+        // Keys that share their length are found without asking where they stand.
+        let texts: Vec<String> = (0..500).map(|at| format!("{at:018}")).collect();
+        let own = keys(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let (index, _) = Index::new(&own);
+        rows.clear();
+        index.find_all(&own, &keys(&[&texts[499], "x", &texts[0], "", &texts[7]]), &mut rows);
+        assert_eq!(rows, [499, UNKNOWN_KEY, 0, NO_KEY, 7]);
         rows.clear();
         Index::default().find_all(&Keys::default(), &keys(&["a", ""]), &mut rows);
         assert_eq!(rows, [UNKNOWN_KEY, NO_KEY]);

@@ -13,12 +13,15 @@ use crate::model::{self, Date, FieldType};
 mod assemble;
 mod blocks;
 mod builder;
+mod clusters;
 mod csv;
 mod customers;
 mod data;
+mod dates;
 mod dictionary;
 mod digest;
 mod error;
+mod flat;
 mod jsonl;
 mod keys;
 mod parquet;
@@ -30,10 +33,10 @@ mod table;
 mod tests;
 mod values;
 
+pub use dates::day_number;
 pub use error::Error;
 pub use problem::{RowProblem, RowRef};
 pub use source::{Content, DataFile, DataSource, Folder};
-pub use values::day_number;
 
 /// A field that is asked for, and the column that holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]

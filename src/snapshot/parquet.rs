@@ -28,7 +28,7 @@ use super::digest::{self, Hash};
 use super::error::Error;
 use super::problem::Tally;
 use super::source::{Block, Input};
-use super::table::{self, Chunk, ColumnSpec, Gathered, TableRequest};
+use super::table::{self, Chunk, ColumnSpec, Gathered, Header, TableRequest};
 use super::values::Reading;
 
 /// Rows that are decoded at a time.
@@ -37,8 +37,12 @@ const BATCH: usize = 1 << 14;
 /// Reads the wanted columns of all files; returns the files' digests.
 pub(super) fn read(inputs: &[Input], request: &TableRequest<'_>, gathered: &mut Gathered) -> Result<Vec<Hash>, Error> {
     let files = inputs.iter().map(|input| ParquetFile::open(input, request)).collect::<Result<Vec<_>, _>>()?;
-    let headers: Vec<_> =
-        files.iter().map(|file| (file.input.input.path.clone(), file.columns.clone(), file.header.clone())).collect();
+    let header = |file: &ParquetFile| Header {
+        file: file.input.input.path.clone(),
+        columns: file.columns.clone(),
+        names: file.header.clone(),
+    };
+    let headers: Vec<Header> = files.iter().map(header).collect();
     table::agree(&headers, request.specs)?;
     let done = run(&files, request)?;
     gather(&files, done, request.specs.len(), gathered)
@@ -467,7 +471,7 @@ impl Positioned {
         Ok(Positioned { input: self.input.clone(), window: Some((start, bytes)) })
     }
 
-    fn in_window(&self, start: u64, length: usize) -> Option<Bytes> {
+    fn read_ahead(&self, start: u64, length: usize) -> Option<Bytes> {
         let (first, bytes) = self.window.as_ref()?;
         let begin = usize::try_from(start.checked_sub(*first)?).ok()?;
         let end = begin.checked_add(length)?;
@@ -492,7 +496,7 @@ impl ChunkReader for Positioned {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        if let Some(bytes) = self.in_window(start, length) {
+        if let Some(bytes) = self.read_ahead(start, length) {
             return Ok(bytes);
         }
         let block = self.input.block(start, length, Vec::new());

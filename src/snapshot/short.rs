@@ -3,7 +3,8 @@
 //! Each answers `None` for whatever it does not expect, and the long way in `values` decides. What a short way reads,
 //! the long way would read the same.
 
-use super::values::{Reading, day_of};
+use super::dates::day_of;
+use super::values::Reading;
 
 /// Digits alone, few enough that nothing can overflow.
 #[inline]

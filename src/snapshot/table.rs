@@ -403,16 +403,21 @@ pub(super) fn missing(file: &str, header: &[String], spec: &ColumnSpec) -> Error
     }
 }
 
-/// A file with the place of every column that is asked for, and its header.
-pub(super) type HeaderOfFile = (String, Vec<Option<usize>>, Vec<String>);
+/// The header of one of several files.
+pub(super) struct Header {
+    pub(super) file: String,
+    /// The place of each wanted column.
+    pub(super) columns: Vec<Option<usize>>,
+    pub(super) names: Vec<String>,
+}
 
 /// Holds the files of a glob against each other: a column is in all of them or in none.
-pub(super) fn agree(files: &[HeaderOfFile], specs: &[ColumnSpec]) -> Result<(), Error> {
+pub(super) fn agree(headers: &[Header], specs: &[ColumnSpec]) -> Result<(), Error> {
     for (at, spec) in specs.iter().enumerate() {
-        let lacking = files.iter().find(|(_, places, _)| places[at].is_none());
-        let having = files.iter().any(|(_, places, _)| places[at].is_some());
-        if let Some((file, _, header)) = lacking.filter(|_| having) {
-            return Err(missing(file, header, spec));
+        let lacking = headers.iter().find(|header| header.columns[at].is_none());
+        let having = headers.iter().any(|header| header.columns[at].is_some());
+        if let Some(header) = lacking.filter(|_| having) {
+            return Err(missing(&header.file, &header.names, spec));
         }
     }
     Ok(())

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::Side;
@@ -24,27 +25,18 @@ pub(super) struct Cells {
 
 impl Cells {
     pub(super) fn new(versions: &[Places], rows: usize) -> Self {
+        let questions = questions(versions);
         let mut cells = Cells { of_account: vec![0; rows], examples: if rows == 0 { vec![] } else { vec![0] } };
-        for places in versions {
-            for profile in &places.profiles {
-                cells.split(|row| match profile.place(row) {
-                    Place::NoFit => 0,
-                    Place::NeedsData => 1,
-                    Place::ExcludedAnyway => 2,
-                    Place::Excluded => 3,
-                    Place::Tier(tier) => 4 + u32::from(tier),
-                });
-                cells.split(|row| u32::from(profile.near_miss.get(row)));
-            }
-            cells.split(|row| match places.fit(row) {
-                FitKind::NoFit => 0,
-                FitKind::NeedsData => 1,
-                FitKind::Excluded => 2,
-                FitKind::Icp { profile, tier } => 3 + u32::from(profile) * 256 + u32::from(tier),
-            });
-            for (_, matching) in &places.negatives {
-                cells.split(|row| u32::from(matching.get(row)));
-            }
+        let mut rest = questions.as_slice();
+        while !rest.is_empty() {
+            let mut bits = bits_for(cells.len());
+            let fits = |question: &&Question<'_>| {
+                bits += question.bits;
+                bits <= u64::BITS
+            };
+            let (now, later) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+            cells.split(now);
+            rest = later;
         }
         cells
     }
@@ -55,51 +47,29 @@ impl Cells {
         Cells { of_account, examples: vec![0, 0] }
     }
 
-    /// Splits every cell by one more question. The numbering follows cells and answers, never threads.
-    fn split(&mut self, answer: impl Fn(usize) -> u32 + Sync) {
-        const CHUNK: usize = 32 * 1024;
-        let chunks: Vec<BTreeMap<(u32, u32), u32>> = self
+    /// Splits every cell by more questions, whose answers and the cell's number fit into one word. The numbering
+    /// follows cells and answers, never threads.
+    fn split(&mut self, questions: &[Question<'_>]) {
+        const CHUNK: usize = 16 * 1024;
+        let parts: Vec<Numbered> = self
             .of_account
             .par_chunks(CHUNK)
             .enumerate()
             .map(|(chunk, cells)| {
-                let mut seen = BTreeMap::new();
-                let mut last = None;
-                for (at, cell) in cells.iter().enumerate() {
-                    let row = chunk * CHUNK + at;
-                    let key = (*cell, answer(row));
-                    if last != Some(key) {
-                        seen.entry(key).or_insert(row as u32);
-                        last = Some(key);
-                    }
-                }
-                seen
+                let mut keys: Vec<u64> = cells.iter().map(|cell| u64::from(*cell)).collect();
+                questions.iter().for_each(|question| (question.append)(chunk * CHUNK, &mut keys));
+                Numbered::new(&keys, chunk * CHUNK)
             })
             .collect();
-        let mut examples: BTreeMap<(u32, u32), u32> = BTreeMap::new();
-        for (key, row) in chunks.into_iter().flatten() {
-            examples.entry(key).or_insert(row);
+        let mut examples: BTreeMap<u64, u32> = BTreeMap::new();
+        for (key, row) in parts.iter().flat_map(|part| &part.distinct) {
+            examples.entry(*key).or_insert(*row);
         }
-        if examples.len() == self.examples.len() {
-            return;
-        }
-        let keys: Vec<(u32, u32)> = examples.keys().copied().collect();
-        // Few answers per cell, so each cell's stretch of the sorted keys is searched from its start.
-        let mut starts = vec![0_u32; self.examples.len() + 1];
-        for (cell, _) in &keys {
-            starts[*cell as usize + 1] += 1;
-        }
-        for cell in 1..starts.len() {
-            starts[cell] += starts[cell - 1];
-        }
-        self.of_account.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, cells)| {
-            for (at, cell) in cells.iter_mut().enumerate() {
-                let answer = answer(chunk * CHUNK + at);
-                let start = starts[*cell as usize] as usize;
-                let end = starts[*cell as usize + 1] as usize;
-                let found = keys[start..end].iter().position(|(_, other)| *other == answer).unwrap_or_default();
-                *cell = (start + found) as u32;
-            }
+        let keys: Vec<u64> = examples.keys().copied().collect();
+        self.of_account.par_chunks_mut(CHUNK).zip(&parts).for_each(|(cells, part)| {
+            let numbers: Vec<u32> =
+                part.distinct.iter().map(|(key, _)| keys.partition_point(|other| other < key) as u32).collect();
+            cells.iter_mut().zip(&part.of_row).for_each(|(cell, number)| *cell = numbers[*number as usize]);
         });
         self.examples = examples.into_values().collect();
     }
@@ -113,6 +83,81 @@ impl Cells {
     pub(super) fn of_group(&self, side: Side, group: &Group, versions: &[Places]) -> Vec<bool> {
         let of = |row: &u32| is_in_group(*row as usize, side, group, versions);
         self.examples.iter().map(of).collect()
+    }
+}
+
+/// A question with few answers, one a row.
+struct Question<'a> {
+    /// How many bits an answer takes.
+    bits: u32,
+    /// Writes the answers of rows, the first of which is given, behind what their keys hold.
+    append: Box<dyn Fn(usize, &mut [u64]) + Sync + 'a>,
+}
+
+impl<'a> Question<'a> {
+    fn new(answers: usize, answer: impl Fn(usize) -> usize + Sync + 'a) -> Self {
+        let bits = bits_for(answers);
+        let append = move |first: usize, keys: &mut [u64]| {
+            for (at, key) in keys.iter_mut().enumerate() {
+                *key = *key << bits | answer(first + at) as u64;
+            }
+        };
+        Question { bits, append: Box::new(append) }
+    }
+}
+
+/// The bits that tell so many answers apart.
+fn bits_for(answers: usize) -> u32 {
+    usize::BITS - answers.saturating_sub(1).leading_zeros()
+}
+
+/// Everything that a group may ask of an account.
+fn questions(versions: &[Places]) -> Vec<Question<'_>> {
+    let mut questions = Vec::new();
+    for places in versions {
+        for profile in &places.profiles {
+            questions.push(Question::new(4 + profile.tiers.len(), |row| match profile.place(row) {
+                Place::NoFit => 0,
+                Place::NeedsData => 1,
+                Place::ExcludedAnyway => 2,
+                Place::Excluded => 3,
+                Place::Tier(tier) => 4 + usize::from(tier),
+            }));
+            questions.push(Question::new(2, |row| usize::from(profile.near_miss.get(row))));
+        }
+        let most = places.profiles.iter().map(|profile| profile.tiers.len()).max().unwrap_or(0);
+        questions.push(Question::new(3 + places.profiles.len() * most, move |row| match places.fit(row) {
+            FitKind::NoFit => 0,
+            FitKind::NeedsData => 1,
+            FitKind::Excluded => 2,
+            FitKind::Icp { profile, tier } => 3 + usize::from(profile) * most + usize::from(tier),
+        }));
+        for (_, matching) in &places.negatives {
+            questions.push(Question::new(2, |row| usize::from(matching.get(row))));
+        }
+    }
+    questions
+}
+
+/// Keys of some rows, numbered in the order of their first appearance.
+struct Numbered {
+    of_row: Vec<u32>,
+    /// Each distinct key with its first row.
+    distinct: Vec<(u64, u32)>,
+}
+
+impl Numbered {
+    fn new(keys: &[u64], first: usize) -> Self {
+        let mut numbers: HashMap<u64, u32> = HashMap::new();
+        let mut distinct = Vec::new();
+        let number = |(at, key): (usize, &u64)| {
+            *numbers.entry(*key).or_insert_with(|| {
+                distinct.push((*key, (first + at) as u32));
+                distinct.len() as u32 - 1
+            })
+        };
+        let of_row = keys.iter().enumerate().map(number).collect();
+        Numbered { of_row, distinct }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Distinct tests, each evaluated once into two bitmaps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::lists::{self, Cells, ListTest};
 use super::rules::{ColumnKey, Rules};
 use crate::bitmap::Bitmap;
-use crate::model::{Atom, Condition, Date, DayBound, FieldType, ListMode, Predicate};
+use crate::model::{Atom, Condition, Date, DayBound, FieldType, Predicate};
 use crate::snapshot::{Column, FieldColumn, Snapshot, UNKNOWN_DAY};
 
 /// Where a test is true and where it is unknown; false everywhere else.
@@ -35,8 +36,11 @@ pub enum Expression {
 #[derive(Clone, Debug, Default)]
 pub struct Tests {
     columns: Vec<FieldColumn>,
-    tests: Vec<(usize, BTreeMap<String, String>, Predicate)>,
+    tests: Vec<Test>,
 }
+
+/// A column, the aliases under which it is compared, and the question.
+type Test = (usize, BTreeMap<String, String>, Predicate);
 
 impl Tests {
     /// No tests yet.
@@ -108,15 +112,41 @@ impl Tests {
     /// Evaluates every test on every row. The snapshot must have been read with [`Tests::columns`].
     pub fn evaluate(&self, snapshot: &Snapshot) -> Masks {
         let rows = snapshot.account_count;
-        let evaluate = |(column, aliases, predicate): &(usize, BTreeMap<String, String>, Predicate)| match snapshot
-            .columns
-            .get(*column)
-            .and_then(Option::as_ref)
-        {
-            Some(column) => mask(column, aliases, predicate, rows, snapshot.as_of),
-            None => missing_column(predicate, rows),
-        };
-        Masks { rows, masks: self.tests.par_iter().map(evaluate).collect() }
+        let evaluate =
+            |(column, aliases, predicate): &Test| match snapshot.columns.get(*column).and_then(Option::as_ref) {
+                Some(column) => mask(column, aliases, predicate, rows, snapshot.as_of),
+                None => missing_column(predicate, rows),
+            };
+        let mut lists = self.list_masks(snapshot);
+        let others: Vec<Option<Mask>> = self
+            .tests
+            .par_iter()
+            .enumerate()
+            .map(|(at, test)| (!lists.contains_key(&at)).then(|| evaluate(test)))
+            .collect();
+        let masks = others.into_iter().enumerate().filter_map(|(at, mask)| mask.or_else(|| lists.remove(&at)));
+        Masks { rows, masks: masks.collect() }
+    }
+
+    /// The tests on what lists hold, by number: walking over the cells is the greater part of the work, and all tests
+    /// of a column share it.
+    fn list_masks(&self, snapshot: &Snapshot) -> BTreeMap<usize, Mask> {
+        let mut masks = BTreeMap::new();
+        for (at, column) in snapshot.columns.iter().enumerate() {
+            let Some(Column::List { offsets, codes, values, known }) = column else { continue };
+            let (mut numbers, mut tests) = (Vec::new(), Vec::new());
+            for (number, (of_column, aliases, predicate)) in self.tests.iter().enumerate() {
+                if let Predicate::List { mode, values } = predicate
+                    && *of_column == at
+                {
+                    numbers.push(number);
+                    tests.push(ListTest { mode: *mode, wanted: values, aliases });
+                }
+            }
+            let truths = lists::truths(Cells { offsets, codes, values }, &tests);
+            masks.extend(numbers.into_iter().zip(truths.into_iter().map(|truth| with_known(truth, known))));
+        }
+        masks
     }
 }
 
@@ -236,12 +266,8 @@ fn mask(column: &Column, aliases: &BTreeMap<String, String>, predicate: &Predica
             let (low, high) = day_range(predicate, as_of);
             by_row(rows, |row| (days[row] != UNKNOWN_DAY).then(|| (low..=high).contains(&days[row])))
         }
-        Column::List { offsets, codes, values, known } => {
-            let Predicate::List { mode, values: wanted } = predicate else {
-                return with_known(Bitmap::new(rows, false), known);
-            };
-            with_known(list_truth(offsets, codes, values, aliases, wanted, *mode, rows), known)
-        }
+        // Tests on what the lists hold have been evaluated together.
+        Column::List { known, .. } => with_known(Bitmap::new(rows, false), known),
     }
 }
 
@@ -300,42 +326,4 @@ fn day_range(predicate: &Predicate, as_of: Date) -> (i32, i32) {
     let Predicate::DateRange { low, high } = predicate else { return (1, 0) };
     let day = |bound: &DayBound| crate::snapshot::day_number(bound.day(as_of));
     (low.as_ref().map_or(UNKNOWN_DAY + 1, day), high.as_ref().map_or(i32::MAX, day))
-}
-
-fn list_truth(
-    offsets: &[u32],
-    codes: &[u32],
-    values: &[String],
-    aliases: &BTreeMap<String, String>,
-    wanted: &BTreeSet<String>,
-    mode: ListMode,
-    rows: usize,
-) -> Bitmap {
-    let position = |value: &String| {
-        let canonical = aliases.get(value).unwrap_or(value);
-        wanted.iter().position(|other| other == canonical)
-    };
-    let positions: Vec<Option<usize>> = values.iter().map(position).collect();
-    let cells = |row: usize| codes[offsets[row] as usize..offsets[row + 1] as usize].iter();
-    match mode {
-        ListMode::AnyOf | ListMode::NoneOf => {
-            let is_wanted: Vec<bool> = positions.iter().map(Option::is_some).collect();
-            let expected = mode == ListMode::AnyOf;
-            Bitmap::from_fn(rows, |row| cells(row).any(|code| is_wanted[*code as usize]) == expected)
-        }
-        ListMode::AllOf => Bitmap::from_fn(rows, |row| {
-            // A value may stand twice in a cell, so the wanted ones are ticked off rather than counted.
-            let mut missing: Vec<bool> = Vec::new();
-            let mut left = wanted.len();
-            for at in cells(row).filter_map(|code| positions[*code as usize]) {
-                if missing.is_empty() {
-                    missing = vec![true; wanted.len()];
-                }
-                if std::mem::replace(&mut missing[at], false) {
-                    left -= 1;
-                }
-            }
-            left == 0
-        }),
-    }
 }

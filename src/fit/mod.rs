@@ -5,6 +5,7 @@
 //! after that is arithmetic on bitmaps and small codes. All arithmetic is on integers, so that no engine and no
 //! number of threads can differ by rounding. This room refuses to know files, and what became of the deals.
 
+mod lists;
 mod mask;
 mod member;
 mod place;

@@ -138,7 +138,9 @@ pub(super) fn read<F: TextFormat>(
     tuning: &Tuning,
     gathered: &mut Gathered,
 ) -> Result<Vec<Hash>, Error> {
-    let work = Work::new(files, tuning, gathered);
+    let bytes = files.iter().map(|file| file.text().len).sum();
+    let tuning = tuning.for_texts(bytes, rayon::current_num_threads());
+    let work = Work::new(files, &tuning, gathered);
     work.run();
     let chains = work.finish()?;
     let hash = |(file, chain): (&TextFile<F>, Chain<HashedBlock<'_>>)| match &file.unpacked {

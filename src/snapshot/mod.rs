@@ -294,7 +294,7 @@ pub fn read(manifest: &model::Snapshot, source: &dyn DataSource, request: &Reque
 /// How the work is cut; never changes the result.
 #[derive(Clone, Copy, Debug)]
 struct Tuning {
-    /// Bytes of a text file that one task takes.
+    /// The most bytes of a text file that one task takes. Every task meets each spelling anew, so larger is cheaper.
     block: usize,
     /// Bytes read beyond a block at first, to find the end of its last record.
     overlap: usize,
@@ -302,6 +302,14 @@ struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Tuning { block: 1 << 20, overlap: 16 << 10 }
+        Tuning { block: 4 << 20, overlap: 16 << 10 }
+    }
+}
+
+impl Tuning {
+    /// Smaller blocks for texts that would otherwise not give every thread a few of them.
+    fn for_texts(self, bytes: u64, threads: usize) -> Self {
+        let fair = usize::try_from(bytes / (4 * threads as u64)).unwrap_or(usize::MAX);
+        Tuning { block: fair.clamp(self.block.div_ceil(16), self.block), ..self }
     }
 }

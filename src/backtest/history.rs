@@ -42,7 +42,7 @@ pub fn steps(
     confidence: f64,
 ) -> Vec<Option<Step>> {
     let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
-    let summaries = Variants::new(snapshot, tests, &readable, confidence).summaries(group);
+    let summaries = Variants::new(snapshot, tests, &readable, confidence).summaries(0..readable.len(), group);
     let mut measured = summaries.into_iter().enumerate();
     let mut before: Option<Summary> = None;
     let mut step = |rules: &Rules| {
@@ -79,7 +79,7 @@ pub fn values(
         let value = match (alike, group) {
             // Which profile an account is in for matters to a profile's group alone.
             (Some((_, value)), Group::Icp | Group::Outside) => *value,
-            _ => variants.numbers(&variants.members(version, group)).value(metric),
+            _ => variants.numbers(version, group).value(metric),
         };
         known.push((version, value));
     }

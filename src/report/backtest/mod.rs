@@ -6,7 +6,8 @@ mod text;
 mod why;
 
 use crate::backtest::{
-    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after, comparable,
+    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Variants, Warning, attribute, closed_after,
+    comparable,
 };
 use crate::fit::Tests;
 use crate::gate;
@@ -126,10 +127,10 @@ impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
     pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits) -> Self {
-        let (snapshot, confidence) = (backtest.snapshot(), backtest.confidence);
+        let mut variants = Variants::beside(backtest, tests);
         Why {
-            movers: Movers::new(snapshot, tests, &edits, confidence),
-            attribution: attribute(snapshot, tests, &edits, confidence),
+            movers: Movers::new(&mut variants, &edits),
+            attribution: attribute(&mut variants, &edits),
             edits: edits.list,
         }
     }

@@ -100,8 +100,10 @@ struct Question<'a> {
     /// How many bits an answer takes.
     bits: u32,
     /// Writes the answers of rows, the first of which is given, behind what their keys hold.
-    append: Box<dyn Fn(usize, &mut [u64]) + Sync + 'a>,
+    append: Append<'a>,
 }
+
+type Append<'a> = Box<dyn Fn(usize, &mut [u64]) + Sync + 'a>;
 
 impl<'a> Question<'a> {
     fn new(answers: usize, answer: impl Fn(usize) -> usize + Sync + 'a) -> Self {

@@ -4,6 +4,7 @@
 //! classes than accounts where there are many accounts, and a version costs as much as there are classes. It refuses
 //! to know versions.
 
+use std::ops::Add;
 use std::sync::Arc;
 
 use super::cells::Cells;
@@ -21,6 +22,8 @@ pub(super) struct Classes {
     pub(super) masks: Arc<Masks>,
     /// What became of the deals of each class.
     pub(super) sums: Vec<ClassSums>,
+    /// Σ amount of all won deals, in millionths.
+    pub(super) won_amount: i128,
 }
 
 /// Sums over the accounts of a class.
@@ -31,6 +34,17 @@ pub(super) struct ClassSums {
     pub(super) deals: stats::Group,
     /// Σ amount of won deals, in millionths.
     pub(super) won_amount: i128,
+}
+
+impl Add for ClassSums {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self.accounts += other.accounts;
+        self.deals += other.deals;
+        self.won_amount += other.won_amount;
+        self
+    }
 }
 
 impl Classes {
@@ -45,7 +59,8 @@ impl Classes {
             }
             None => (None, Arc::clone(masks)),
         };
-        let mut classes = Classes { of_account, sums: vec![ClassSums::default(); masks.rows()], masks };
+        let sums = vec![ClassSums::default(); masks.rows()];
+        let mut classes = Classes { of_account, masks, sums, won_amount: 0 };
         for account in 0..accounts {
             let class = classes.of(account);
             let sums = &mut classes.sums[class];
@@ -78,6 +93,7 @@ impl Classes {
             if opportunities.outcome[row] == Outcome::Won && amounts[row] != UNKNOWN_AMOUNT {
                 let class = self.of(*account as usize);
                 self.sums[class].won_amount += i128::from(amounts[row]);
+                self.won_amount += i128::from(amounts[row]);
             }
         }
     }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::Backtest;
 use super::cells::Cells;
-use super::classes::Classes;
+use super::classes::{ClassSums, Classes};
 use super::deals::Deals;
 use super::numbers::{self, Numbers, divide};
 use crate::bitmap::Bitmap;
@@ -191,30 +191,45 @@ impl<'a> Variants<'a> {
             true => self.union(profiles, group),
             false => Members(combined(profiles.iter().map(|at| &bitmaps[at]), group, rows)),
         };
-        let counted: Vec<Summary> = distinct.par_iter().map(|profiles| self.summary(&union(profiles))).collect();
+        // What all of them hold is summed up once, and each then costs as much as it differs.
+        let of_all = distinct.iter().fold(None, |all: Option<Members>, profiles| {
+            let mut members = union(profiles);
+            all.iter().for_each(|all| members.0.and(&all.0));
+            Some(members)
+        });
+        let of_all = of_all.unwrap_or_else(|| self.nobody());
+        let shared = self.sums(&of_all.0);
+        let count = |profiles: &&Vec<usize>| {
+            let members = union(profiles);
+            let mut own = members.0.clone();
+            own.and_not(&of_all.0);
+            self.summary_of(&members, shared + self.sums(&own))
+        };
+        let counted: Vec<Summary> = distinct.par_iter().map(count).collect();
         let find = |profiles: &Vec<usize>| distinct.binary_search(&profiles).ok().map(|at| counted[at].clone());
         chosen.iter().map(|profiles| find(profiles).unwrap_or_default()).collect()
     }
 
     /// What became of the deals of some accounts.
     pub(super) fn summary(&self, members: &Members) -> Summary {
-        let mut summary = Summary::default();
-        let mut won_amount = 0;
-        for class in members.0.iter_ones() {
-            let sums = &self.classes.sums[class];
-            summary.accounts += sums.accounts;
-            summary.deals += sums.deals;
-            won_amount += sums.won_amount;
-        }
+        self.summary_of(members, self.sums(&members.0))
+    }
+
+    fn sums(&self, classes: &Bitmap) -> ClassSums {
+        classes.iter_ones().fold(ClassSums::default(), |sum, class| sum + self.classes.sums[class])
+    }
+
+    fn summary_of(&self, members: &Members, sums: ClassSums) -> Summary {
+        let mut summary = Summary { accounts: sums.accounts, deals: sums.deals, ..Summary::default() };
         if let Some(clusters) = &self.snapshot.clusters {
             summary.deals.sum_squares = self.cluster_squares(clusters, members);
         }
         summary.win_rate = summary.deals.rate();
         summary.win_rate_interval = wilson(summary.deals, self.correlation, self.confidence);
         if self.has_amounts() {
-            let all: i128 = self.classes.sums.iter().map(|sums| sums.won_amount).sum();
-            summary.won_revenue = Some(won_amount);
-            summary.won_revenue_share = (all > 0).then(|| divide(won_amount, all));
+            let (mine, all) = (sums.won_amount, self.classes.won_amount);
+            summary.won_revenue = Some(mine);
+            summary.won_revenue_share = (all > 0).then(|| divide(mine, all));
         }
         summary
     }

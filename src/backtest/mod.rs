@@ -29,7 +29,7 @@ pub use attribution::{Attribution, Method, Part, attribute};
 pub use compare::{Comparison, comparable};
 pub use deals::{Deals, closed_after, latest_closed};
 pub use edits::{Edit, Edits};
-pub use history::{Broken, Step, broken, steps, values};
+pub use history::{Broken, ENOUGH_DEALS, Step, best, broken, steps, values};
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
 pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};

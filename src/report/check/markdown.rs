@@ -9,6 +9,7 @@ use super::{Check, snippet};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Change;
 use crate::gate::{self, Outcome, RuleResult, WaiverState};
+use crate::repo::STAGED;
 use crate::report::backtest::{self, Run};
 use crate::report::findings::{Findings, Summary};
 use crate::report::markdown::{block, code, inline};
@@ -288,6 +289,9 @@ fn command(check: &Check<'_>) -> String {
     let mut command = "icp check".to_owned();
     if let Some(base) = run.base.as_ref().and_then(|base| base.commit.as_ref()) {
         let _ = write!(command, " --base {}", short(base));
+        if run.head.label == STAGED {
+            command.push_str(" --staged");
+        }
         if let Some(head) = run.head.commit.as_ref().filter(|_| run.head.label != "worktree") {
             let _ = write!(command, " --head {}", short(head));
         }

@@ -12,6 +12,7 @@ mod github;
 mod insight;
 mod measure;
 mod output;
+mod page;
 mod past;
 mod progress;
 mod session;

@@ -14,6 +14,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 
+use super::change::ChangeView;
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
 use crate::model::listed;
@@ -111,6 +112,18 @@ const MARKDOWN: &str = "markdown";
 /// # Errors
 /// There is no such template, it is wrong (with its name and line), or its output is too large.
 pub fn render(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &View) -> Result<String, Error> {
+    render_value(template, own, &Value::from(Serde(view)))
+}
+
+/// Writes the report of a change: its view in a template, `report.html` or one that takes its place.
+///
+/// # Errors
+/// As for [`render`].
+pub fn render_change(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &ChangeView) -> Result<String, Error> {
+    render_value(template, own, &Value::from(Serde(view)))
+}
+
+fn render_value(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &Value) -> Result<String, Error> {
     let language = Language::of(template)?;
     if !is_inside(template) {
         return Err(Error::Name { name: template.to_owned() });
@@ -164,7 +177,7 @@ fn attempt(
     language: Language,
     texts: &BTreeMap<String, String>,
     missing: &Arc<Mutex<BTreeSet<String>>>,
-    view: &View,
+    view: &Value,
 ) -> Result<String, Error> {
     let mut environment = environment(language);
     let (texts, missing) = (texts.clone(), Arc::clone(missing));
@@ -178,7 +191,7 @@ fn attempt(
     let mut output = Bounded::default();
     let outcome = environment
         .get_template(template)
-        .and_then(|found| found.render_captured_to(Value::from(Serde(view)), &mut output).map(drop));
+        .and_then(|found| found.render_captured_to(view.clone(), &mut output).map(drop));
     if output.is_full {
         return Err(Error::TooLarge { name: template.to_owned() });
     }

@@ -152,6 +152,8 @@ pub(crate) enum Format {
     Github,
     /// For a comment or a summary.
     Markdown,
+    /// A page for the browser.
+    Html,
     /// A chart.
     Svg,
     /// SARIF 2.1.0, for code scanning.

@@ -18,6 +18,7 @@ pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
 pub use text::{brief, text};
 pub(crate) use text::{compared_tables, groups_table, movers_table};
+pub(crate) use why::cause;
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]

@@ -26,5 +26,5 @@ pub use view::{
     Buying, Case, Contributor, Criterion, Decided, Evidence, Experiment, Fact, GroupNumbers, Lead, Link, Measure,
     Measured, Negative, NegativeEffect, Numbers, Objection, Pain, Persona, PersonaName, Play, Privacy, Profile,
     ProfileName, Provenance, Question, Review, Seat, SnapshotProvenance, Stages, Strength, Tier, Trigger, Value, View,
-    WhyHidden, view,
+    WhyHidden, view, view_in,
 };

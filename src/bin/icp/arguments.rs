@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use icp::language::Language;
 
 /// The ideal customer profile as code.
 ///
@@ -344,6 +345,9 @@ pub(crate) struct Render {
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
+    /// The language of the documents' fixed words, in place of what `icp.yaml` says
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<DocumentLanguage>,
     /// List the templates that are built in
     #[arg(long, conflicts_with_all = ["check", "template", "eject", "open"])]
     pub list_templates: bool,
@@ -359,6 +363,24 @@ pub(crate) struct Render {
     /// Where the data are.
     #[command(flatten)]
     pub data: DataArguments,
+}
+
+/// The languages that documents can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentLanguage {
+    /// English
+    En,
+    /// German
+    De,
+}
+
+impl From<DocumentLanguage> for Language {
+    fn from(language: DocumentLanguage) -> Language {
+        match language {
+            DocumentLanguage::En => Language::English,
+            DocumentLanguage::De => Language::German,
+        }
+    }
 }
 
 /// `icp history`

@@ -15,6 +15,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 
+use super::change::ChangeView;
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
 use crate::language::Language;
@@ -113,6 +114,24 @@ const MARKDOWN: &str = "markdown";
 /// # Errors
 /// There is no such template, it is wrong (with its name and line), or its output is too large.
 pub fn render(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &View) -> Result<String, Error> {
+    render_value(template, own, view.language, &Value::from(Serde(view)))
+}
+
+/// Writes the report of a change: its view in a template, `report.html` or one that takes its place. It is in English,
+/// as the sentences of the gate are.
+///
+/// # Errors
+/// As for [`render`].
+pub fn render_change(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &ChangeView) -> Result<String, Error> {
+    render_value(template, own, Language::English, &Value::from(Serde(view)))
+}
+
+fn render_value(
+    template: &str,
+    own: &dyn Fn(&str) -> Option<String>,
+    language: Language,
+    view: &Value,
+) -> Result<String, Error> {
     let markup = Markup::of(template)?;
     if !is_inside(template) {
         return Err(Error::Name { name: template.to_owned() });
@@ -128,7 +147,7 @@ pub fn render(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &View)
     let mut asked = BTreeSet::new();
     loop {
         let missing = Arc::default();
-        let result = attempt(template, markup, &texts, &missing, view);
+        let result = attempt(template, (markup, language), &texts, &missing, view);
         let missing: BTreeSet<String> = std::mem::take(&mut *missing.lock().unwrap_or_else(PoisonError::into_inner));
         let before = texts.len();
         for name in missing.into_iter().filter(|name| asked.insert(name.clone())) {
@@ -163,12 +182,12 @@ fn is_inside(name: &str) -> bool {
 
 fn attempt(
     template: &str,
-    markup: Markup,
+    (markup, language): (Markup, Language),
     texts: &BTreeMap<String, String>,
     missing: &Arc<Mutex<BTreeSet<String>>>,
-    view: &View,
+    view: &Value,
 ) -> Result<String, Error> {
-    let mut environment = environment(markup, view.language);
+    let mut environment = environment(markup, language);
     let (texts, missing) = (texts.clone(), Arc::clone(missing));
     environment.set_loader(move |name| {
         let text = texts.get(name).cloned();
@@ -180,7 +199,7 @@ fn attempt(
     let mut output = Bounded::default();
     let outcome = environment
         .get_template(template)
-        .and_then(|found| found.render_captured_to(Value::from(Serde(view)), &mut output).map(drop));
+        .and_then(|found| found.render_captured_to(view.clone(), &mut output).map(drop));
     if output.is_full {
         return Err(Error::TooLarge { name: template.to_owned() });
     }

@@ -31,6 +31,7 @@ pub use profile::{
 pub use training::{Case, Fact};
 
 use numbers::Ledger;
+pub(super) use numbers::currency;
 
 /// The version of the view: it rises when something that templates use is renamed or goes away.
 const VERSION: u32 = 1;

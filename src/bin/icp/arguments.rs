@@ -124,6 +124,9 @@ pub(crate) struct BaseArguments {
     /// Judge this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub head: Option<String>,
+    /// Judge what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long, conflicts_with = "head")]
+    pub staged: bool,
 }
 
 /// How to print.
@@ -150,6 +153,8 @@ pub(crate) enum Format {
     Github,
     /// For a comment or a summary.
     Markdown,
+    /// A page for the browser.
+    Html,
     /// A chart.
     Svg,
     /// SARIF 2.1.0, for code scanning.
@@ -186,6 +191,9 @@ pub(crate) struct Lint {
     /// Lint this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub revision: Option<String>,
+    /// Lint what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long, conflicts_with_all = ["revision", "fix", "add_allow", "diff", "write_baseline"])]
+    pub staged: bool,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -274,6 +282,9 @@ pub(crate) struct Rule {
 pub(crate) struct Diff {
     /// `BASE`, `BASE..HEAD` (exact) or `BASE...HEAD` (merge base); the default base and the work tree without it
     pub range: Option<String>,
+    /// Compare what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long)]
+    pub staged: bool,
     /// Add the line diff
     #[arg(long)]
     pub text: bool,

@@ -323,3 +323,279 @@ quoted = “{ $text }”
 
 case-not-listed = one that is not on the list
 case-none-listed = none that is on the list
+
+## Titles and headings
+
+icp = Ideal customer profile
+title-playbook = { $product }: ideal customer profile
+title-one-pager = { $product }: ideal customer profile on one page
+title-slides = { $product }: ideal customer profile in slides
+title-training = { $product }: in or out?
+title-card = { $product }: who fits
+who-it-is-for = Who { $product } is for
+who-we-sell-to = Who we sell to
+when-to-say-no = When to say no
+when-to-say-no-continued = When to say no, continued
+the-people = The people
+the-numbers = The numbers
+experiments = Experiments
+experiments-apart = What we try, apart from the ICP
+experiments-intro = Tested, and never part of the ICP: the numbers of the ICP do not count them.
+experiments-intro-above = Tested, and never part of the ICP: no number above counts them.
+skip = Skip to the content
+contents = Contents
+goal = Goal
+market = Market
+where-we-deliver = Where we deliver
+no-numbers = This document was written without a customer snapshot, so it has no numbers.
+no-profile = There is no operational profile yet.
+synthetic-numbers = These numbers come from synthetic data.
+
+## A profile
+
+profile = Profile
+experiment-label = Experiment · not part of the ICP
+experiment-sentence = Experiment, not part of the ICP.
+hypothesis = Hypothesis
+success = Success
+decide-by = To be decided by
+decide-by-inside = to be decided by { $date }
+they-gain = What they gain
+we-gain = What we gain
+criteria = Criteria
+criteria-title = What makes a company fit
+must-have = Must have
+must-have-points = Must have · { $points }
+must-haves = Must have
+speaks-for = Speaks for them
+source = Source
+sample-size = sample size
+read-more = Read more
+total-points = All { $points } make a score of 100.
+unknown-value = A value that is not known { $rule }.
+tier = Tier { $tier }
+tiers = Tiers
+tiers-title = Tiers, and what each of them gets
+tiers-of = { $profile }: what each tier gets
+tier-range = { $from } to below { $below }
+tier-from = { $from } or more
+tier-lowest = from { $from }
+tier-named-from = { $tier } from { $from }
+tier-column = Tier
+score = Score
+tier-means = What it means
+tier-action = What we do
+sales-qualified = Sales-qualified lead
+marketing-qualified = Marketing-qualified lead
+sales-qualified-inside = sales-qualified lead
+marketing-qualified-inside = marketing-qualified lead
+whatever-tier = Whatever the tier
+every-tier = Every tier
+plays = Plays
+checklist = Qualification checklist
+good = Good
+bad = Bad
+decides = Decides
+conversation-only = Known only from a conversation, not backtested
+conversation-only-inside = known only from a conversation, not backtested
+not-backtested = not backtested
+stop-or-care = Stop or take care
+stop-if = Stop if
+careful-if = Careful if
+no-fit = No fit
+no-fit-inside = no fit
+no-fit-whatever = No fit, whatever the score
+no-fit-whatever-inside = no fit, whatever the score
+points-off = { $points } off
+points-off-score = { $points } off the score
+ask = Ask
+ask-questions = Ask
+say = Say
+instead = Instead
+pains = Pains
+pains-title = What hurts
+urgency = { $urgency ->
+    [high] High
+    [medium] Medium
+   *[low] Low
+} urgency
+urgency-inside = { $urgency ->
+    [high] high
+    [medium] medium
+   *[low] low
+} urgency
+we-offer = We offer
+triggers = Triggers
+triggers-title = When the time is right
+committee = Buying committee
+who-decides = Who decides
+same-people = The same people as a list
+buying = Buying
+how-they-buy = How they buy
+cycle = Cycle
+stakeholders = Stakeholders
+budget = Budget
+procurement = Procurement
+procurement-path = Procurement path
+content-by-stage = Content by stage
+content-title = What to give them, by stage
+awareness = Awareness
+consideration = Consideration
+decision = Decision
+evidence = Evidence
+evidence-title = What it rests on
+owner = Owner
+last-reviewed = Last reviewed
+next-review = Next review due
+contributors = Contributors
+
+## Negative profiles
+
+how-to-tell = How to tell
+why = Why
+effect = Effect
+effect-for = { $effect }, for { $profiles }
+applies-to = Applies to
+every-profile = Every profile
+in-the-snapshot = In the snapshot
+negative-win-rate = , win rate { $rate }
+negative-win-rate-closed = , win rate { $rate } of { $closed } closed deals
+negative-retention = , retention { $rate }
+
+## Personas
+
+responsibilities = Responsibilities
+answers-for = Answers for
+goals = Goals
+persona-pains = Pains
+motivations = Motivations
+moved-by = Moved by
+measured-by = Measured by
+reached-by = Reached by
+messages = Messages
+channels = Channels
+objections = Objections and answers
+questions-by-stage = Questions by stage
+
+## Numbers
+
+accounts = Accounts
+fewer-than = fewer than { $count }
+not-shown = not shown
+closed-deals = Closed deals
+win-rate = Win rate
+interval = { $level } % interval
+lift = Lift
+deal-size = Deal size
+sales-cycle = Sales cycle
+customers = Customers
+retention = Retention
+net-revenue-retention = Net revenue retention
+lifetime-value = Lifetime value
+won-revenue-share = Share of won revenue
+with-a-deal = With a deal
+metric = Metric
+group = Group
+side-icp = The ICP
+side-outside = Outside
+side-all = All
+value-outside = { $value } outside
+share-of-accounts = from { $share } of accounts
+tier-accounts = { $accounts } accounts
+tier-win-rate = { $rate } win rate
+tier-deal-size = { $amount } deal size
+win-rate-of = win rate { $rate }
+icp-against-rest = The ICP against the rest
+by-profile-and-tier = By profile and tier
+experiment-row = { $profile } (experiment)
+note-intervals = The bar through each dot is the { $level } % interval: the true rate may well lie anywhere on it. The upright stroke is the win rate of all accounts. The tables below hold every number that is drawn.
+note-slide = Bars through the dots are { $level } % intervals of the win rate.
+note-tiers = A tier holds each account once, at its best fit; profiles may overlap.
+note-experiments = Experiments are not counted in the ICP.
+note-excluded = { $accounts } accounts outside are kept out by a negative profile alone.
+note-needs-data = Of { $accounts } accounts outside too little is known to tell.
+which-snapshot = { $snapshot } as of { $date }
+backtested = Backtested on the snapshot{ $which }: today's profiles on the deals of the past. An account's attributes are those of the snapshot's day, not of the day of the deal.
+synthetic-sentence = The data are synthetic.
+note-dash = A dash stands for what is not measured, or would tell too much about fewer than { $count } accounts.
+market-title = From the market to the ICP
+market-all = All accounts in the snapshot
+market-icp = In the ICP
+market-note = Profiles are the segments; they may overlap, so they can add up to more than the ICP.
+
+## Drawings
+
+chart-sides = Win rate of the ICP, outside of it, and of all accounts
+chart-sides-text = The ICP { $icp }, outside { $outside }, all { $all }. The table below has the same numbers.
+chart-profile = Win rate of the profile “{ $profile }” and its tiers
+chart-profile-text = The profile { $rate }{ $tiers }. The table below has the same numbers.
+chart-profile-tier = , tier { $tier } { $rate }
+the-profile = The profile
+funnel = From account to customer, tier by tier
+funnel-of = Funnel of tier { $tier }
+funnel-accounts = { $accounts } { $accounts ->
+    [one] account
+   *[other] accounts
+}
+funnel-with-deal = { $share } with a deal
+funnel-customers = { $customers } { $customers ->
+    [one] customer
+   *[other] customers
+}
+funnel-text = { $accounts }{ $deals }{ $customers }. The table by profile and tier has the same numbers.
+funnel-text-deals = , { $share } of them with a deal
+part-signs = signs
+part-drives = drives it
+part-judges = judges it
+part-stops = can stop it
+committee-seat = { $role }, who { $part }: { $people }.
+committee-same = The list below has the same people.
+
+## Other documents
+
+more-in-playbook = and { $count } more in the playbook
+more-profiles = { $count ->
+    [one] { $count } more profile is
+   *[other] { $count } more profiles are
+} in the playbook.
+what-shows = What shows that it works
+where-from = Where this comes from
+card-win-rate = We win { $rate } of the deals in the ICP.
+card-win-rate-outside = We win { $rate } of the deals in the ICP, { $outside } outside.
+training = { $product } · training
+in-or-out = In or out?
+training-intro = Every account here is invented. It meets all criteria but, perhaps, the one in question: decide, then look at the answer.
+training-no-data = No customer data are used on this page, so it has no numbers of customers.
+answer-in = In, tier { $tier }
+answer-score = with a score of { $score }.
+answer-out = Out.
+case-met = “{ $criterion }” is met.
+case-must = “{ $criterion }” is a must; without it no score helps.
+case-missed = “{ $criterion }” is not met, and costs { $points }.
+case-missed-out = “{ $criterion }” is not met, and costs { $points }: a score of { $score } is below every tier.
+training-no-bounds = Nothing in this profile has a bound that one could stand next to.
+whatever-score = And whatever the score
+
+## Where a document comes from
+
+commit = Commit
+commit-only = Commit { $commit }
+commit-of = Commit { $commit } of { $date }
+commit-date = { $commit } of { $date }
+from-commit = From commit { $commit }
+from-commit-of = From commit { $commit } of { $date }
+from-uncommitted = From changes that are not committed
+uncommitted = Changes that are not committed
+snapshot = Snapshot
+snapshot-of = Snapshot { $snapshot } as of { $date }
+snapshot-of-inside = snapshot { $snapshot } as of { $date }
+snapshot-digest = Snapshot { $snapshot } as of { $date }, digest { $digest }
+snapshot-digest-inside = snapshot { $snapshot } as of { $date }, digest { $digest }
+as-of = { $snapshot } as of { $date }
+synthetic = synthetic
+synthetic-data = synthetic data
+digest = Digest
+written-by = Written by
+same-bytes = The same commit and the same snapshot give this very document.
+nobody-named = No account is named in it, and no group of fewer than { $count } accounts is itemised.
+nobody-named-slides = No account is named, and no group of fewer than { $count } accounts is itemised.

@@ -13,6 +13,7 @@ mod history;
 mod hostile;
 mod layout;
 mod lint;
+mod messages;
 mod readme;
 mod render;
 mod rules_docs;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the data's way. Each may use those above it, never those below.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "text",
     "diagnostic",
     "yaml",
@@ -22,6 +22,7 @@ const ROOMS: [&str; 21] = [
     "fit",
     "backtest",
     "gate",
+    "intake",
     "lint",
     "report",
     "document",

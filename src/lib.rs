@@ -7,6 +7,8 @@ pub mod text;
 
 pub mod diagnostic;
 
+pub mod language;
+
 pub mod yaml;
 
 pub mod model;

@@ -30,6 +30,7 @@ const FILTERS: &[(&str, &str)] = &[
     ("date", "`2026-09-30` as `30 September 2026`"),
     ("days", "`57.5` as `57.5 days`"),
     ("difference", "`0.05` as `+5.0 points`"),
+    ("inside", "a word as it stands inside of a sentence: small in English"),
     ("listed", "a list as `a, b and c`"),
     ("money(currency)", "`45300` as `EUR 45,300`"),
     ("number", "`1234.5` as `1,234.5`; `number(1)` keeps one decimal"),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use icp::language::Language;
 
 /// The ideal customer profile as code.
 ///
@@ -127,6 +128,9 @@ pub(crate) struct BaseArguments {
     /// Judge this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub head: Option<String>,
+    /// Judge what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long, conflicts_with = "head")]
+    pub staged: bool,
 }
 
 /// How to print.
@@ -153,6 +157,8 @@ pub(crate) enum Format {
     Github,
     /// For a comment or a summary.
     Markdown,
+    /// A page for the browser.
+    Html,
     /// A chart.
     Svg,
     /// SARIF 2.1.0, for code scanning.
@@ -242,6 +248,9 @@ pub(crate) struct Lint {
     /// Lint this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub revision: Option<String>,
+    /// Lint what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long, conflicts_with_all = ["revision", "fix", "add_allow", "diff", "write_baseline"])]
+    pub staged: bool,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -330,6 +339,9 @@ pub(crate) struct Rule {
 pub(crate) struct Diff {
     /// `BASE`, `BASE..HEAD` (exact) or `BASE...HEAD` (merge base); the default base and the work tree without it
     pub range: Option<String>,
+    /// Compare what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long)]
+    pub staged: bool,
     /// Add the line diff
     #[arg(long)]
     pub text: bool,
@@ -390,6 +402,9 @@ pub(crate) struct Render {
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
+    /// The language of the documents' fixed words, in place of what `icp.yaml` says
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<DocumentLanguage>,
     /// List the templates that are built in
     #[arg(long, conflicts_with_all = ["check", "template", "eject", "open"])]
     pub list_templates: bool,
@@ -429,6 +444,24 @@ pub(crate) struct Doctor {
     /// Where the data are.
     #[command(flatten)]
     pub data: DataArguments,
+}
+
+/// The languages that documents can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentLanguage {
+    /// English
+    En,
+    /// German
+    De,
+}
+
+impl From<DocumentLanguage> for Language {
+    fn from(language: DocumentLanguage) -> Language {
+        match language {
+            DocumentLanguage::En => Language::English,
+            DocumentLanguage::De => Language::German,
+        }
+    }
 }
 
 /// `icp history`

@@ -86,7 +86,7 @@ struct RowWire {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct VersionWire {
-    /// `worktree`, or the revision as it was given.
+    /// `worktree`, `staged`, or the revision as it was given.
     r#ref: String,
     commit: Option<String>,
     /// Why this version was chosen, where the tool chose it.

@@ -6,7 +6,8 @@ mod text;
 mod why;
 
 use crate::backtest::{
-    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after, comparable,
+    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Variants, Warning, attribute, closed_after,
+    comparable,
 };
 use crate::fit::Tests;
 use crate::gate;
@@ -17,6 +18,7 @@ pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
 pub use text::{brief, text};
 pub(crate) use text::{compared_tables, groups_table, movers_table};
+pub(crate) use why::cause;
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]
@@ -126,10 +128,10 @@ impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
     pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits) -> Self {
-        let (snapshot, confidence) = (backtest.snapshot(), backtest.confidence);
+        let mut variants = Variants::beside(backtest, tests);
         Why {
-            movers: Movers::new(snapshot, tests, &edits, confidence),
-            attribution: attribute(snapshot, tests, &edits, confidence),
+            movers: Movers::new(&mut variants, &edits),
+            attribution: attribute(&mut variants, &edits),
             edits: edits.list,
         }
     }

@@ -6,6 +6,7 @@ use super::{Change, Run, Version, why};
 use crate::backtest::{Comparison, Numbers};
 use crate::gate::{Outcome, Report, WaiverState};
 use crate::model::{Group, Metric};
+use crate::repo::STAGED;
 use crate::report::{Align, Table};
 use crate::stats::Verdict;
 use crate::words;
@@ -71,7 +72,11 @@ fn heading(text: &mut String, run: &Run) {
 
 /// A version in a line: its label, commit, and why it was chosen.
 fn describe(version: &Version) -> String {
-    let mut line = if version.label == "worktree" { "work tree".to_owned() } else { version.label.clone() };
+    let mut line = match version.label.as_str() {
+        "worktree" => "work tree".to_owned(),
+        STAGED => "what is staged".to_owned(),
+        label => label.to_owned(),
+    };
     if let Some(commit) = &version.commit {
         let short: String = commit.chars().take(10).collect();
         if !line.contains(&short) {

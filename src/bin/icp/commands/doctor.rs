@@ -116,7 +116,7 @@ fn repository(session: &Session) -> Look {
 }
 
 fn base(session: &Session) -> Look {
-    let none = BaseArguments { base: None, base_exact: false, head: None };
+    let none = BaseArguments { base: None, base_exact: false, head: None, staged: false };
     match session.base_or_new(&none) {
         Ok(Ok(version)) => {
             let origin = version.tree.origin();

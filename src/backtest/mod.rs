@@ -11,6 +11,7 @@ mod edits;
 mod history;
 mod movers;
 mod numbers;
+mod portrait;
 mod sensitivity;
 #[cfg(test)]
 mod testing;
@@ -31,6 +32,9 @@ pub use edits::{Edit, Edits};
 pub use history::{Broken, Step, broken, steps, values};
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
+pub use portrait::{
+    Atom, Band, Bound, BoundTest, Counted, CriterionNumbers, Portrait, Quarter, QuarterSide, ReasonCount, Set,
+};
 pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};
 pub use variants::{Summary, Variants};
 pub use warnings::{Circumstances, Warning, warnings};

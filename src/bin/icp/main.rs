@@ -11,6 +11,7 @@ mod files;
 mod github;
 mod insight;
 mod measure;
+mod news;
 mod output;
 mod page;
 mod past;

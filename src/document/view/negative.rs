@@ -63,18 +63,18 @@ pub struct ProfileName {
 }
 
 /// Every negative profile that applies to a profile which is not retired.
-pub(super) fn negatives(workspace: &Workspace, ledger: Option<&Ledger>) -> Vec<Negative> {
+pub(super) fn negatives(workspace: &Workspace, ledger: Option<&Ledger<'_>>) -> Vec<Negative> {
     let all = workspace.negatives.iter().map(|found| negative(workspace, found, ledger));
     all.filter(|negative| negative.everywhere || !negative.profiles.is_empty()).collect()
 }
 
 /// The negative profiles that apply to one profile, by name.
-pub(super) fn of_profile(workspace: &Workspace, id: &str, ledger: Option<&Ledger>) -> Vec<Negative> {
+pub(super) fn of_profile(workspace: &Workspace, id: &str, ledger: Option<&Ledger<'_>>) -> Vec<Negative> {
     let applies = |negative: &Negative| negative.everywhere || negative.profiles.iter().any(|other| other.id == id);
     by_name(negatives(workspace, ledger).into_iter().filter(applies).collect(), |negative| &negative.name)
 }
 
-fn negative(workspace: &Workspace, found: &model::Negative, ledger: Option<&Ledger>) -> Negative {
+fn negative(workspace: &Workspace, found: &model::Negative, ledger: Option<&Ledger<'_>>) -> Negative {
     let named = found.applies_to.iter().flatten().filter_map(|id| workspace.profile(id));
     let current = named.filter(|profile| profile.status != Status::Retired);
     let (effect, penalty) = match found.effect {

@@ -9,6 +9,7 @@ use super::link::Link;
 use super::negative::{self, Negative};
 use super::numbers::{GroupNumbers, Ledger};
 use super::persona::{Stages, rank};
+use super::portrait::CriterionNumbers;
 use super::sentence::sentence;
 use super::training::{self, Case};
 use crate::document::ranges::{range, span};
@@ -129,6 +130,8 @@ pub struct Criterion {
     pub why: Option<String>,
     /// The sources it rests on.
     pub evidence: Vec<Evidence>,
+    /// What it tells by itself in the snapshot.
+    pub numbers: Option<CriterionNumbers>,
 }
 
 /// How much a criterion matters.
@@ -288,9 +291,10 @@ pub struct Experiment {
 }
 
 /// A profile, with its numbers where there are some.
-pub(super) fn profile(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger>) -> Profile {
+pub(super) fn profile(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger<'_>>) -> Profile {
     let total_points: u32 = found.criteria.iter().filter_map(model::Criterion::points).sum();
-    let all: Vec<Criterion> = found.criteria.iter().map(|it| criterion(workspace, found, it, total_points)).collect();
+    let all: Vec<Criterion> =
+        found.criteria.iter().map(|it| criterion(workspace, found, it, total_points, ledger)).collect();
     let of = |keep: fn(Strength) -> bool| all.iter().filter(|it| keep(it.strength)).cloned().collect();
     let group = match found.status {
         Status::Aspirational => Group::Aspirational(found.id.clone()),
@@ -356,7 +360,13 @@ fn review(found: Option<&model::Review>, events: &[Event]) -> Review {
     }
 }
 
-fn criterion(workspace: &Workspace, owner: &model::Profile, found: &model::Criterion, total: u32) -> Criterion {
+fn criterion(
+    workspace: &Workspace,
+    owner: &model::Profile,
+    found: &model::Criterion,
+    total: u32,
+    ledger: Option<&Ledger<'_>>,
+) -> Criterion {
     let test = found.test();
     let strength = match (&test, found.is_required(), found.weight, found.importance) {
         (None, ..) => Strength::Ask,
@@ -376,6 +386,7 @@ fn criterion(workspace: &Workspace, owner: &model::Profile, found: &model::Crite
         share: points.filter(|_| total > 0).map(|points| f64::from(points) / f64::from(total)),
         why: found.why.clone(),
         evidence: found.evidence.iter().flatten().filter_map(source).collect(),
+        numbers: ledger.and_then(|ledger| ledger.criterion(&owner.id, found.id().unwrap_or_default())),
     }
 }
 
@@ -391,7 +402,7 @@ pub(super) fn evidence(found: &model::Evidence) -> Evidence {
     }
 }
 
-fn tiers(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger>) -> Vec<Tier> {
+fn tiers(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger<'_>>) -> Vec<Tier> {
     let is_operational = found.status == Status::Operational;
     let lifecycle = workspace.config.lifecycle.as_ref().filter(|_| is_operational);
     let ledger = ledger.filter(|_| is_operational);

@@ -12,7 +12,9 @@ use crate::arguments::{Global, Render};
 use crate::exit::Exit;
 use crate::files;
 use crate::measure;
+use crate::news;
 use crate::output::Output;
+use crate::page;
 use crate::progress::progress;
 use crate::session::{Session, Version};
 
@@ -27,27 +29,30 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     }
     let version = session.version(options.revision.as_deref())?;
     let workspace = version.whole()?;
+    let is_report = options.template.as_deref() == Some(document::REPORT.0);
+    if options.base.is_some() && !is_report {
+        bail!("only {} compares; write --template {0} with --base", document::REPORT.0);
+    }
+    if is_report {
+        let text = page::of_change(&session, &version, options)?;
+        return deliver(&text, options, output);
+    }
     let watch = progress(output, "measuring");
     let view = view(&session, &version, workspace, options)?;
     drop(watch);
-    let own = |path: &str| own_template(&version, path);
+    let own = |path: &str| page::own_template(&version, path);
     if let Some(template) = &options.template {
-        let text = document::render(template, &own, &view)?;
-        match &options.output {
-            Some(target) => {
-                files::write(target, text.as_bytes())?;
-                if options.open {
-                    open(target, output);
-                }
-            }
-            None if options.open => bail!("a document on stdout cannot be opened; name a file with --output"),
-            None => output.result(&text)?,
-        }
-        return Ok(Exit::Fine);
+        return deliver(&document::render(template, &own, &view)?, options, output);
     }
     let root = session.root()?;
     // Everything is rendered before anything is written: a broken template leaves all documents as they were.
     let render = |wanted: DocumentOutput| -> Result<(PathBuf, String, String)> {
+        if wanted.template == document::REPORT.0 {
+            bail!(
+                "{} cannot be among `documents`, for it compares two versions; `icp check --format html` writes it",
+                wanted.template
+            );
+        }
         let text = document::render(&wanted.template, &own, &view)
             .with_context(|| format!("no document was written, since {} cannot be", wanted.output))?;
         Ok((root.join(&wanted.output), wanted.output, text))
@@ -66,11 +71,27 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     Ok(Exit::Fine)
 }
 
+/// Writes one document to where it was asked for.
+fn deliver(text: &str, options: &Render, output: &Output) -> Result<Exit> {
+    match &options.output {
+        Some(target) => {
+            files::write(target, text.as_bytes())?;
+            if options.open {
+                open(target, output);
+            }
+        }
+        None if options.open => bail!("a document on stdout cannot be opened; name a file with --output"),
+        None => output.result(text)?,
+    }
+    Ok(Exit::Fine)
+}
+
 /// The documents that are built in, and the parts that they are made of.
 fn list(output: &Output) -> Result<Exit> {
-    let is_document = |name: &str| document::DOCUMENTS.iter().any(|(other, _)| *other == name);
-    let widest = document::DOCUMENTS.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines = document::DOCUMENTS.iter().map(|(name, what)| format!("{name:widest$}  {what}\n"));
+    let all = || document::DOCUMENTS.iter().chain([&document::REPORT]);
+    let is_document = |name: &str| all().any(|(other, _)| *other == name);
+    let widest = all().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let lines = all().map(|(name, what)| format!("{name:widest$}  {what}\n"));
     let parts = document::built_in().iter().filter(|found| !is_document(found.name));
     let parts: Vec<String> = parts.map(|found| format!("  {}\n", found.name)).collect();
     let documents: String = lines.collect();
@@ -132,12 +153,6 @@ fn check(rendered: &[(PathBuf, String, String)], output: &Output) -> Result<Exit
     Ok(Exit::Findings)
 }
 
-/// A file of the workspace's own, for templates.
-fn own_template(version: &Version, path: &str) -> Option<String> {
-    let bytes = version.tree.read(&version.inside(path)).ok().flatten()?;
-    String::from_utf8(bytes).ok()
-}
-
 fn view(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<View> {
     let (measured, snapshot) = if options.no_numbers || workspace.default_snapshot().is_none() {
         (None, None)
@@ -148,7 +163,9 @@ fn view(session: &Session, version: &Version, workspace: &Workspace, options: &R
     };
     let (commit, date) = commit(session, version, options.revision.as_deref())?.unzip();
     let provenance = Provenance::new(commit, date, snapshot);
-    Ok(document::view(workspace, measured.as_ref(), &provenance))
+    let mut view = document::view(workspace, measured.as_ref(), &provenance);
+    view.news = news::of(session, version, workspace, options.revision.as_deref())?;
+    Ok(view)
 }
 
 /// The last commit that touched the workspace, with its day: a document that is committed after it stays the same.

@@ -27,5 +27,5 @@ pub use view::{
     GainPoint, GroupNumbers, Lead, Link, Measure, Measured, Negative, NegativeEffect, News, NewsCommit, Numbers,
     Objection, Pain, Persona, PersonaName, Play, Privacy, Profile, ProfileName, Provenance, Question, ReasonRow,
     ReasonSide, Reasons, Review, Seat, Since, SnapshotProvenance, Stages, Strength, Tier, TrendQuarter, TrendSide,
-    Trigger, Value, View, WhyHidden, Within, news, view,
+    Trigger, Value, View, WhyHidden, Within, news, view, view_in,
 };

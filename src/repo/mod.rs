@@ -11,6 +11,7 @@ mod releases;
 mod repository;
 mod revision;
 mod scratch;
+mod staged;
 #[cfg(test)]
 mod testing;
 mod tree;
@@ -24,5 +25,6 @@ pub use releases::Release;
 pub use repository::{Commit, Repository};
 pub use revision::Revision;
 pub use scratch::Scratch;
+pub use staged::STAGED;
 pub use tree::{Entry, LfsPointer, Listing, Origin, Reason, Skipped, Tree, lfs_pointer};
 pub use worktree::{WorkTree, open_folder};

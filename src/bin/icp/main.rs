@@ -3,6 +3,7 @@
 
 mod arguments;
 mod attempts;
+mod best;
 mod commands;
 mod data;
 mod example;
@@ -10,6 +11,7 @@ mod exit;
 mod files;
 mod github;
 mod insight;
+mod loosened;
 mod measure;
 mod news;
 mod output;
@@ -17,6 +19,7 @@ mod page;
 mod past;
 mod progress;
 mod session;
+mod together;
 
 use std::process::ExitCode;
 

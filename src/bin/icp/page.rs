@@ -50,7 +50,8 @@ pub(crate) fn of_run(
 /// # Errors
 /// As for [`of_run`]; and where there is no base to be had.
 pub(crate) fn of_change(session: &Session, head: &Version, options: &Render) -> Result<String> {
-    let arguments = BaseArguments { base: options.base.clone(), base_exact: false, head: options.revision.clone() };
+    let arguments =
+        BaseArguments { base: options.base.clone(), base_exact: false, head: options.revision.clone(), staged: false };
     let base = session.base_or_new(&arguments)?;
     let (base, why_new) = (base.as_ref().ok(), base.as_ref().err());
     let has_data = !options.no_numbers && !head.whole()?.snapshots.is_empty();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use icp::diagnostic::Diagnostic;
 use icp::model::Date;
-use icp::repo::{self, Base, Repository, Tree, WorkTree};
+use icp::repo::{self, Base, Repository, STAGED, Tree, WorkTree};
 use icp::workspace::{self, FILE_NAME, FOLDER, Loaded, Workspace};
 
 use crate::arguments::{BaseArguments, Global};
@@ -47,7 +47,7 @@ impl Version {
     pub(crate) fn whole(&self) -> Result<&Workspace> {
         self.loaded.whole().map_err(|findings| {
             let label = self.tree.origin().label.clone();
-            anyhow!(Broken { label, findings: findings.to_vec() })
+            anyhow!(Broken { label, is_base: self.why.is_some(), findings: findings.to_vec() })
         })
     }
 }
@@ -57,6 +57,8 @@ impl Version {
 pub(crate) struct Broken {
     /// The version.
     pub label: String,
+    /// Whether it is what something is compared with.
+    pub is_base: bool,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
@@ -68,10 +70,13 @@ impl std::fmt::Display for Broken {
         let what = icp::words::counted(errors as u64, "error", "errors");
         if self.label == "worktree" {
             write!(f, "the workspace has {what}; `icp lint` shows them")
+        } else if self.label == STAGED {
+            write!(f, "the staged workspace has {what}; `icp lint --staged` shows them")
         } else {
+            let unreadable = if self.is_base { "base unreadable: " } else { "" };
             write!(
                 f,
-                "base unreadable: the workspace at {} has {what}; `icp lint --revision {}` shows them",
+                "{unreadable}the workspace at {} has {what}; `icp lint --revision {}` shows them",
                 self.label, self.label
             )
         }
@@ -122,7 +127,7 @@ impl Session {
             None => match workspace::find(&worktree) {
                 Ok(folder) => Some(folder),
                 // A revision may hold what the work tree does not.
-                Err(workspace::Error::NotFound(_)) => None,
+                Err(workspace::Error::NotFound(_) | workspace::Error::Skipped { .. }) => None,
                 Err(error) => return Err(error.into()),
             },
         };
@@ -148,6 +153,17 @@ impl Session {
         match revision {
             None => self.read(Box::new(self.work_tree()?), None),
             Some(spec) => self.read(Box::new(self.repository()?.revision(spec)?), None),
+        }
+    }
+
+    /// The version that is to be judged: a revision, what is staged, or the work tree.
+    ///
+    /// # Errors
+    /// It cannot be read, or has no workspace.
+    pub(crate) fn head(&self, revision: Option<&str>, staged: bool) -> Result<Version> {
+        match staged {
+            true => self.read(Box::new(self.repository()?.staged(&environment)?), None),
+            false => self.version(revision),
         }
     }
 

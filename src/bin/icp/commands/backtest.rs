@@ -14,7 +14,7 @@ use crate::session::Session;
 /// Measures, compares where `--base` is given, and prints.
 pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
-    let head = session.version(options.base.head.as_deref())?;
+    let head = session.head(options.base.head.as_deref(), options.base.staged)?;
     if options.sensitivity {
         let run = sensitivity(&session, &head, &options.data)?;
         output.report(&options.format, |format| super::sensitivity_as(&run, format))?;

@@ -5,6 +5,7 @@ use icp::gate::Outcome;
 use icp::lint::{self, Options};
 use icp::report::check::{self, Check as Report};
 use icp::report::findings::{Findings, Style, github as annotations};
+use icp::workspace::Workspace;
 
 use crate::arguments::{Check, Format, Global};
 use crate::exit::Exit;
@@ -18,7 +19,7 @@ use crate::session::Session;
 /// Lints head, says what changed since base, measures both, asks the gate, and prints one report.
 pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
-    let head = session.version(options.base.head.as_deref())?;
+    let head = session.head(options.base.head.as_deref(), options.base.staged)?;
     let baseline = super::lint::baseline(&head, None)?;
     let lint = lint::lint(&head.loaded, &Options { baseline, ..Options::new(session.today) });
     let deny = options.deny.is_some();
@@ -38,7 +39,13 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
     let workspace = head.whole()?;
     let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     // A workspace without customer data can be linted and compared; its gate must say that it is off.
-    let is_measurable = !workspace.snapshots.is_empty() || workspace.gate().is_some();
+    // One that base could measure must stay measurable.
+    let has_gate_or_data = |workspace: &Workspace| !workspace.snapshots.is_empty() || workspace.gate().is_some();
+    let was_measured = match base {
+        Some(base) => base.whole()?.gate().is_some() && !base.whole()?.snapshots.is_empty(),
+        None => false,
+    };
+    let is_measurable = has_gate_or_data(workspace) || was_measured;
     let watch = progress(output, "measuring");
     let mut run = is_measurable.then(|| measure(&session, &head, base, &options.data)).transpose()?;
     drop(watch);
@@ -58,6 +65,10 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
             Format::Github => annotations(&Findings::from(&lint)) + &check::annotation(&report),
             Format::Markdown => check::markdown(&report),
             Format::Html => page::page(&head, &report, sensitivity.as_ref(), true)?,
+            // What these formats can say is where the findings of the linter are.
+            other @ (Format::Concise | Format::Sarif | Format::Junit | Format::Gitlab) => {
+                return super::lint::findings_as(&lint, other, deny, output);
+            }
             other => return super::unavailable(other),
         })
     })?;

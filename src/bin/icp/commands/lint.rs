@@ -21,7 +21,7 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> Result<Ex
         return super::rule::list(output);
     }
     let session = Session::open(global)?;
-    let version = session.version(options.revision.as_deref())?;
+    let version = session.head(options.revision.as_deref(), options.staged)?;
     let mut settings = Options::new(session.today);
     settings.select = selectors(&options.select)?;
     settings.ignore = selectors(&options.ignore)?;

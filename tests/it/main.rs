@@ -17,6 +17,7 @@ mod layout;
 mod lint;
 mod messages;
 mod news;
+mod privacy;
 mod readme;
 mod render;
 mod report_page;

@@ -39,7 +39,8 @@ pub(crate) fn of_run(
     let workspace = head.whole()?;
     let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     let lint = lint::Outcome::default();
-    let check = Check { lint: &lint, changes: changes.as_deref(), run: Some(run), today: session.today };
+    let check =
+        Check { lint: &lint, changes: changes.as_deref(), run: Some(run), obstacle: None, today: session.today };
     let curves = sensitivity(session, head, data)?.sensitivity;
     page(head, &check, Some(&curves), false)
 }

@@ -37,6 +37,8 @@ pub mod backtest;
 
 pub mod gate;
 
+pub mod intake;
+
 pub mod lint;
 
 pub mod report;

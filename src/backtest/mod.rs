@@ -14,11 +14,13 @@ mod movers;
 mod numbers;
 mod sensitivity;
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod testing;
 mod variants;
 mod warnings;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::bitmap::Bitmap;
 use crate::fit::{FitKind, Masks, Places, Rules, Tests, places};
@@ -47,6 +49,8 @@ pub struct Backtest<'a> {
     cells: Arc<Cells>,
     sums: Vec<CellSums>,
     versions: Arc<Vec<Places>>,
+    /// The logarithms of deal sizes and of cycles, by account, once somebody asks for them.
+    log_values: [OnceLock<Vec<(u32, f64)>>; 2],
     /// The level of every interval, two-sided.
     pub confidence: f64,
     /// How much the deals of one account resemble each other.
@@ -90,6 +94,7 @@ impl<'a> Backtest<'a> {
             cells: Arc::new(cells),
             sums,
             versions: Arc::new(versions),
+            log_values: Default::default(),
             confidence,
             correlation,
             attempts: 1,
@@ -109,6 +114,7 @@ impl<'a> Backtest<'a> {
             cells: Arc::clone(&self.cells),
             sums,
             versions: Arc::clone(&self.versions),
+            log_values: Default::default(),
             confidence: self.confidence,
             correlation: self.correlation,
             attempts: self.attempts,

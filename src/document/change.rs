@@ -166,7 +166,7 @@ pub fn change_view(
     sensitivity: Option<&Sensitivity>,
     has_lint: bool,
 ) -> ChangeView {
-    let smallest_group = workspace.map_or_else(Default::default, |found| found.config.privacy.clone()).smallest_group;
+    let smallest_group = workspace.map_or_else(Default::default, |found| found.config.privacy).smallest_group;
     let smallest = u64::from(smallest_group);
     let run = check.run;
     let why = run.and_then(|run| run.why.as_ref());

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the data's way. Each may use those above it, never those below.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "text",
     "diagnostic",
     "language",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 22] = [
     "fit",
     "backtest",
     "gate",
+    "intake",
     "lint",
     "report",
     "document",

@@ -65,6 +65,10 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
             Format::Github => annotations(&Findings::from(&lint)) + &check::annotation(&report),
             Format::Markdown => check::markdown(&report),
             Format::Html => page::page(&head, &report, sensitivity.as_ref(), true)?,
+            // What these formats can say is where the findings of the linter are.
+            other @ (Format::Concise | Format::Sarif | Format::Junit | Format::Gitlab) => {
+                return super::lint::findings_as(&lint, other, deny, output);
+            }
             other => return super::unavailable(other),
         })
     })?;

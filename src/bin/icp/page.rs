@@ -40,7 +40,7 @@ pub(crate) fn of_run(
     let workspace = head.whole()?;
     let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     let lint = lint::Outcome::default();
-    let check = Check { lint: &lint, changes: changes.as_deref(), run, today: session.today };
+    let check = Check { lint: &lint, changes: changes.as_deref(), run, obstacle: None, today: session.today };
     let curves = run.map(|_| sensitivity(session, head, data)).transpose()?;
     page(head, &check, curves.as_ref().map(|run| &run.sensitivity), false)
 }

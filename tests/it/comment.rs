@@ -108,7 +108,11 @@ fn data_that_cannot_be_read_are_not_quoted() {
 #[test]
 fn findings_beside_a_verdict() {
     let change = |folder: &Folder| {
-        folder.edit("icp/icp.yaml", "snapshot: customers-2026q3\n", "snapshot: customers-2026q3\nlint: {rules: {no-owner: error}}\n");
+        folder.edit(
+            "icp/icp.yaml",
+            "snapshot: customers-2026q3\n",
+            "snapshot: customers-2026q3\nlint: {rules: {no-owner: error}}\n",
+        );
         folder.edit(MACHINES, "owner: revenue-operations\n", "");
     };
     check("lint errors beside a verdict", change, 1);

@@ -16,6 +16,7 @@ mod init;
 mod layout;
 mod lint;
 mod readme;
+mod recipes;
 mod render;
 mod rules_docs;
 mod schemas;

@@ -12,13 +12,16 @@ mod edits;
 mod history;
 mod movers;
 mod numbers;
+mod portrait;
 mod sensitivity;
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod testing;
 mod variants;
 mod warnings;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::bitmap::Bitmap;
 use crate::fit::{FitKind, Masks, Places, Rules, Tests, places};
@@ -32,6 +35,9 @@ pub use edits::{Edit, Edits};
 pub use history::{Broken, ENOUGH_DEALS, Step, best, broken, steps, values};
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
+pub use portrait::{
+    Atom, Band, Bound, BoundTest, Counted, CriterionNumbers, Portrait, Quarter, QuarterSide, ReasonCount, Set,
+};
 pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};
 pub use variants::{Summary, Variants};
 pub use warnings::{Circumstances, Warning, warnings};
@@ -47,6 +53,8 @@ pub struct Backtest<'a> {
     cells: Arc<Cells>,
     sums: Vec<CellSums>,
     versions: Arc<Vec<Places>>,
+    /// The logarithms of deal sizes and of cycles, by account, once somebody asks for them.
+    log_values: [OnceLock<Vec<(u32, f64)>>; 2],
     /// The level of every interval, two-sided.
     pub confidence: f64,
     /// How much the deals of one account resemble each other.
@@ -90,6 +98,7 @@ impl<'a> Backtest<'a> {
             cells: Arc::new(cells),
             sums,
             versions: Arc::new(versions),
+            log_values: Default::default(),
             confidence,
             correlation,
             attempts: 1,
@@ -109,6 +118,7 @@ impl<'a> Backtest<'a> {
             cells: Arc::clone(&self.cells),
             sums,
             versions: Arc::clone(&self.versions),
+            log_values: Default::default(),
             confidence: self.confidence,
             correlation: self.correlation,
             attempts: self.attempts,

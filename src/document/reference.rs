@@ -5,6 +5,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+use super::change::{ChangeView, REPORT};
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
 
@@ -22,6 +23,28 @@ prints nothing, a name that the view does not have is an error with the template
 many steps or writes more than 20 MB ends with an error as well.
 
 This page is written from the program: `ICP_BLESS=1 cargo test --test it templates`.
+";
+
+/// How templates say the fixed words.
+const WORDS: &str = "
+## Words
+
+Every fixed word comes from a message file, one a language: `messages/en.ftl` and `messages/de.ftl` beside the built-in
+templates, in the syntax of [Fluent](https://projectfluent.org/fluent/guide/). `t` says a message:
+
+| Call | What it gives in English | in German |
+| --- | --- | --- |
+| `t(\"win-rate\")` | Win rate | Abschlussquote |
+| `t(\"tier\", tier=tier.name)` | Tier A | Stufe A |
+| `t(\"funnel-accounts\", accounts=1200)` | 1,200 accounts | 1.200 Accounts |
+
+Texts and numbers may be values. A number decides the plural, and is written as the language writes numbers. What comes
+out is a text, and is escaped where it is printed; where a value is markup already (a macro's result, or
+`{% set x %}<b>…</b>{% endset %}`), that part stays markup and everything else is escaped. A message that there is not,
+or one whose values are missing, is an error with the template's line.
+
+`language` in `icp.yaml`, at one of the `documents`, or `icp render --language` chooses the language; in a template
+`language` is its code. What the company wrote itself is never translated.
 ";
 
 /// The filters, by name.
@@ -46,14 +69,15 @@ const FILTERS: &[(&str, &str)] = &[
 
 /// The manual of templates as Markdown.
 pub fn reference() -> String {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let schema = generator.into_root_schema_for::<View>().to_value();
+    let generator = || SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let schema = generator().into_root_schema_for::<View>().to_value();
+    let of_change = generator().into_root_schema_for::<ChangeView>().to_value();
     let mut page = BEFORE.to_owned();
     page.push_str("\n## Built-in templates\n\n| Name | What it is |\n| --- | --- |\n");
-    for (name, what) in DOCUMENTS {
+    for (name, what) in DOCUMENTS.iter().chain([&REPORT]) {
         page.push_str(&format!("| `{name}` | {what} |\n"));
     }
-    let is_part = |name: &str| DOCUMENTS.iter().all(|(other, _)| *other != name);
+    let is_part = |name: &str| DOCUMENTS.iter().chain([&REPORT]).all(|(other, _)| *other != name);
     let parts: Vec<String> =
         built_in().iter().filter(|found| is_part(found.name)).map(|found| format!("`{}`", found.name)).collect();
     page.push_str(&format!("\nParts that they include: {}.\n", parts.join(", ")));
@@ -63,14 +87,30 @@ pub fn reference() -> String {
     for (name, what) in FILTERS {
         page.push_str(&format!("| `{name}` | {what} |\n"));
     }
+    page.push_str(WORDS);
     page.push_str("\n## The view\n\nThe names that a template begins with.\n");
     page.push_str(&table(&schema));
-    for (name, found) in schema["$defs"].as_object().unwrap_or(&Map::new()) {
-        if found["properties"].is_object() || found["oneOf"].is_array() || found["enum"].is_array() {
-            page.push_str(&format!("\n### {name}\n\n{}\n{}", words(found), table(found)));
-        }
-    }
+    let nothing = Map::new();
+    let explained = schema["$defs"].as_object().unwrap_or(&nothing);
+    explained.iter().for_each(|(name, found)| explain(&mut page, name, found));
+    page.push_str(&format!(
+        "\n## The view of a change\n\nThe names that `{}` begins with. It is written by `icp check` and `icp backtest` \
+         with `--format html`, and by `icp render --template {}`.\n",
+        REPORT.0, REPORT.0
+    ));
+    page.push_str(&table(&of_change));
+    let further = of_change["$defs"].as_object().unwrap_or(&nothing).iter();
+    further
+        .filter(|(name, _)| !explained.contains_key(*name))
+        .for_each(|(name, found)| explain(&mut page, name, found));
     page
+}
+
+/// The section of a structure or a choice.
+fn explain(page: &mut String, name: &str, found: &Value) {
+    if found["properties"].is_object() || found["oneOf"].is_array() || found["enum"].is_array() {
+        page.push_str(&format!("\n### {name}\n\n{}\n{}", words(found), table(found)));
+    }
 }
 
 /// The fields of a structure, or the values of a choice.

@@ -14,7 +14,7 @@ fn rows(cell: impl Fn(usize, bool) -> Vec<String>, separator: &str, header: &str
 }
 
 fn is_won(at: usize) -> bool {
-    if at % 3 == 0 { at % 8 != 0 } else { at % 8 == 0 }
+    if usize::is_multiple_of(at, 3) { !usize::is_multiple_of(at, 8) } else { usize::is_multiple_of(at, 8) }
 }
 
 fn industry(at: usize) -> &'static str {

@@ -303,3 +303,351 @@ quoted = „{ $text }“
 
 case-not-listed = etwas, das nicht auf der Liste steht
 case-none-listed = nichts davon
+
+## Titel und Überschriften
+
+icp = Wunschkundenprofil (ICP)
+title-playbook = { $product }: Wunschkundenprofil (ICP)
+title-one-pager = { $product }: das Wunschkundenprofil auf einer Seite
+title-slides = { $product }: das Wunschkundenprofil in Folien
+title-training = { $product }: drin oder draußen?
+title-card = { $product }: wer passt
+who-it-is-for = Für wen { $product } da ist
+who-we-sell-to = An wen wir verkaufen
+when-to-say-no = Wann wir Nein sagen
+when-to-say-no-continued = Wann wir Nein sagen (Fortsetzung)
+the-people = Die Menschen
+the-numbers = Die Zahlen
+experiments = Experimente
+experiments-apart = Was wir erproben, getrennt vom ICP
+experiments-intro = Im Test und nie Teil des ICP: In dessen Zahlen sind sie nicht enthalten.
+experiments-intro-above = Im Test und nie Teil des ICP: In keiner Zahl oben sind sie enthalten.
+skip = Zum Inhalt springen
+contents = Inhalt
+goal = Ziel
+market = Markt
+where-we-deliver = Wo wir liefern
+no-numbers = Dieses Dokument wurde ohne Kundendaten (Snapshot) erstellt und enthält deshalb keine Zahlen.
+no-profile = Es gibt noch kein operatives Profil.
+synthetic-numbers = Diese Zahlen stammen aus künstlichen Daten.
+
+## Ein Profil
+
+profile = Profil
+experiment-label = Experiment · nicht Teil des ICP
+experiment-sentence = Experiment, nicht Teil des ICP.
+hypothesis = Hypothese
+success = Erfolg
+decide-by = Entscheidung bis
+decide-by-inside = Entscheidung bis { $date }
+they-gain = Was sie gewinnen
+we-gain = Was wir gewinnen
+criteria = Kriterien
+criteria-title = Was eine Firma passend macht
+must-have = Muss
+must-have-points = Muss · { $points }
+must-haves = Muss-Kriterien
+speaks-for = Spricht dafür
+source = Quelle
+sample-size = Stichprobengröße
+read-more = Mehr dazu
+total-points = Alle { $points } zusammen ergeben einen Score von 100.
+unknown-value = Ein unbekannter Wert { $rule }.
+tier = Stufe { $tier }
+tiers = Stufen
+tiers-title = Die Stufen und was jede bekommt
+tiers-of = { $profile }: was jede Stufe bekommt
+tier-range = { $from } bis unter { $below }
+tier-from = ab { $from }
+tier-lowest = ab { $from }
+tier-named-from = { $tier } ab { $from }
+tier-column = Stufe
+score = Score
+tier-means = Was sie bedeutet
+tier-action = Was wir tun
+sales-qualified = Sales Qualified Lead
+marketing-qualified = Marketing Qualified Lead
+sales-qualified-inside = Sales Qualified Lead
+marketing-qualified-inside = Marketing Qualified Lead
+whatever-tier = In jeder Stufe
+every-tier = Jede Stufe
+plays = Maßnahmen
+checklist = Checkliste zur Qualifizierung
+good = Gut
+bad = Schlecht
+decides = Entscheidet
+conversation-only = Nur im Gespräch zu erfahren, nicht rückgerechnet
+conversation-only-inside = nur im Gespräch zu erfahren, nicht rückgerechnet
+not-backtested = nicht rückgerechnet
+stop-or-care = Stopp oder Vorsicht
+stop-if = Stopp, wenn
+careful-if = Vorsicht, wenn
+no-fit = Passt nicht
+no-fit-inside = passt nicht
+no-fit-whatever = Passt nicht, unabhängig vom Score
+no-fit-whatever-inside = passt nicht, unabhängig vom Score
+points-off = { $points } Abzug
+points-off-score = { $points } Abzug vom Score
+ask = Nachfragen
+ask-questions = Fragen
+say = Antworten
+instead = Stattdessen
+pains = Probleme
+pains-title = Wo es wehtut
+urgency = Dringlichkeit: { $urgency ->
+    [high] hoch
+    [medium] mittel
+   *[low] gering
+}
+urgency-inside = Dringlichkeit: { $urgency ->
+    [high] hoch
+    [medium] mittel
+   *[low] gering
+}
+we-offer = Wir bieten
+triggers = Auslöser
+triggers-title = Wann der Zeitpunkt stimmt
+committee = Buying Center
+who-decides = Wer entscheidet
+same-people = Dieselben Personen als Liste
+buying = Kauf
+how-they-buy = Wie sie kaufen
+cycle = Dauer
+stakeholders = Beteiligte
+budget = Budget
+procurement = Beschaffung
+procurement-path = Beschaffungsweg
+content-by-stage = Inhalte je Phase
+content-title = Was wir ihnen in welcher Phase geben
+awareness = Problem erkennen
+consideration = Lösungen vergleichen
+decision = Entscheiden
+evidence = Belege
+evidence-title = Worauf es beruht
+owner = Verantwortlich
+last-reviewed = Zuletzt geprüft
+next-review = Nächste Prüfung fällig
+contributors = Mitwirkende
+
+## Negativprofile
+
+how-to-tell = Woran man es erkennt
+why = Warum
+effect = Wirkung
+effect-for = { $effect }, für { $profiles }
+applies-to = Gilt für
+every-profile = Jedes Profil
+in-the-snapshot = Im Snapshot
+negative-win-rate = , Abschlussquote { $rate }
+negative-win-rate-closed = , Abschlussquote { $rate } bei { $closed } entschiedenen Deals
+negative-retention = , Kundenbindung { $rate }
+
+## Personas
+
+responsibilities = Aufgaben
+answers-for = Verantwortet
+goals = Ziele
+persona-pains = Probleme
+motivations = Beweggründe
+moved-by = Bewegt von
+measured-by = Gemessen an
+reached-by = Erreichbar über
+messages = Botschaften
+channels = Kanäle
+objections = Einwände und Antworten
+questions-by-stage = Fragen je Phase
+
+## Zahlen
+
+accounts = Accounts
+fewer-than = weniger als { $count }
+not-shown = nicht gezeigt
+closed-deals = Entschiedene Deals
+win-rate = Abschlussquote
+interval = { $level }-%-Intervall
+lift = Lift
+deal-size = Auftragswert
+sales-cycle = Verkaufszyklus
+customers = Kunden
+retention = Kundenbindung
+net-revenue-retention = Net Revenue Retention
+lifetime-value = Kundenwert
+won-revenue-share = Anteil am gewonnenen Umsatz
+with-a-deal = Mit Deal
+metric = Kennzahl
+group = Gruppe
+side-icp = ICP
+side-outside = Außerhalb
+side-all = Alle
+value-outside = außerhalb { $value }
+share-of-accounts = von { $share } der Accounts
+tier-accounts = { $accounts } Accounts
+tier-win-rate = { $rate } Abschlussquote
+tier-deal-size = { $amount } Auftragswert
+win-rate-of = Abschlussquote { $rate }
+icp-against-rest = Das ICP gegen den Rest
+by-profile-and-tier = Nach Profil und Stufe
+experiment-row = { $profile } (Experiment)
+note-intervals = Der Balken durch jeden Punkt ist das { $level }-%-Intervall: Die wahre Quote kann überall darauf liegen. Der senkrechte Strich ist die Abschlussquote aller Accounts. Die Tabellen darunter enthalten jede gezeichnete Zahl.
+note-slide = Balken durch die Punkte sind { $level }-%-Intervalle der Abschlussquote.
+note-tiers = Eine Stufe enthält jeden Account einmal, dort, wo er am besten passt; Profile können sich überschneiden.
+note-experiments = Experimente zählen nicht zum ICP.
+note-excluded = { $accounts } Accounts außerhalb hält allein ein Negativprofil fern.
+note-needs-data = Über { $accounts } Accounts außerhalb ist zu wenig bekannt, um es zu sagen.
+which-snapshot = { $snapshot } (Stand { $date })
+backtested = Rückgerechnet auf dem Snapshot{ $which }: die heutigen Profile auf den Deals der Vergangenheit. Die Merkmale eines Accounts sind die vom Tag des Snapshots, nicht vom Tag des Deals.
+synthetic-sentence = Die Daten sind künstlich.
+note-dash = Ein Strich steht für das, was nicht gemessen ist oder zu viel über weniger als { $count } Accounts verraten würde.
+market-title = Vom Markt zum ICP
+market-all = Alle Accounts im Snapshot
+market-icp = Im ICP
+market-note = Die Profile sind die Segmente; sie können sich überschneiden und zusammen mehr ergeben als das ICP.
+
+## Zeichnungen
+
+chart-sides = Abschlussquote im ICP, außerhalb und bei allen Accounts
+chart-sides-text = ICP { $icp }, außerhalb { $outside }, alle { $all }. Die Tabelle darunter enthält dieselben Zahlen.
+chart-profile = Abschlussquote des Profils „{ $profile }“ und seiner Stufen
+chart-profile-text = Das Profil { $rate }{ $tiers }. Die Tabelle darunter enthält dieselben Zahlen.
+chart-profile-tier = , Stufe { $tier } { $rate }
+the-profile = Das Profil
+funnel = Vom Account zum Kunden, Stufe für Stufe
+funnel-of = Trichter der Stufe { $tier }
+funnel-accounts = { $accounts } { $accounts ->
+    [one] Account
+   *[other] Accounts
+}
+funnel-with-deal = { $share } mit Deal
+funnel-customers = { $customers } { $customers ->
+    [one] Kunde
+   *[other] Kunden
+}
+funnel-text = { $accounts }{ $deals }{ $customers }. Die Tabelle nach Profil und Stufe enthält dieselben Zahlen.
+funnel-text-deals = , { $share } davon mit Deal
+part-signs = unterschreibt
+part-drives = treibt es voran
+part-judges = beurteilt es
+part-stops = kann es stoppen
+committee-seat = { $role }, { $part }: { $people }.
+committee-same = Die Liste darunter nennt dieselben Personen.
+
+## Andere Dokumente
+
+more-in-playbook = und { $count } weitere im Playbook
+more-profiles = { $count ->
+    [one] { $count } weiteres Profil steht
+   *[other] { $count } weitere Profile stehen
+} im Playbook.
+what-shows = Was zeigt, dass es funktioniert
+where-from = Woher das stammt
+card-win-rate = Im ICP gewinnen wir { $rate } der Deals.
+card-win-rate-outside = Im ICP gewinnen wir { $rate } der Deals, außerhalb { $outside }.
+training = { $product } · Training
+in-or-out = Drin oder draußen?
+training-intro = Jeder Account hier ist erfunden. Er erfüllt alle Kriterien außer vielleicht dem, um das es geht: Entscheiden Sie zuerst, und sehen Sie dann die Antwort an.
+training-no-data = Diese Seite verwendet keine Kundendaten und enthält deshalb keine Kundenzahlen.
+answer-in = Drin, Stufe { $tier }
+answer-score = mit einem Score von { $score }.
+answer-out = Draußen.
+case-met = „{ $criterion }“ ist erfüllt.
+case-must = „{ $criterion }“ ist ein Muss; ohne das hilft kein Score.
+case-missed = „{ $criterion }“ ist nicht erfüllt und kostet { $points }.
+case-missed-out = „{ $criterion }“ ist nicht erfüllt und kostet { $points }: Ein Score von { $score } liegt unter jeder Stufe.
+training-no-bounds = In diesem Profil hat nichts eine Grenze, neben der man stehen könnte.
+whatever-score = Und unabhängig vom Score
+
+## Woher ein Dokument stammt
+
+commit = Commit
+commit-only = Commit { $commit }
+commit-of = Commit { $commit } vom { $date }
+commit-date = { $commit } vom { $date }
+from-commit = Aus Commit { $commit }
+from-commit-of = Aus Commit { $commit } vom { $date }
+from-uncommitted = Aus noch nicht committeten Änderungen
+uncommitted = Noch nicht committete Änderungen
+snapshot = Snapshot
+snapshot-of = Snapshot { $snapshot }, Stand { $date }
+snapshot-of-inside = Snapshot { $snapshot }, Stand { $date }
+snapshot-digest = Snapshot { $snapshot }, Stand { $date }, Prüfsumme { $digest }
+snapshot-digest-inside = Snapshot { $snapshot }, Stand { $date }, Prüfsumme { $digest }
+as-of = { $snapshot }, Stand { $date }
+synthetic = künstlich
+synthetic-data = künstliche Daten
+digest = Prüfsumme
+written-by = Erstellt mit
+same-bytes = Derselbe Commit und derselbe Snapshot ergeben genau dieses Dokument.
+nobody-named = Kein Account wird darin genannt, und keine Gruppe von weniger als { $count } Accounts wird einzeln ausgewiesen.
+nobody-named-slides = Kein Account wird genannt, und keine Gruppe von weniger als { $count } Accounts wird einzeln ausgewiesen.
+
+## Was sich geändert hat, die Quartale, die Rangfolge und die Gründe
+
+news-title = Was sich geändert hat
+news-first = Das ICP ist neu: Es gibt keine frühere Fassung zum Vergleich.
+news-release = Seit der Version { $release } vom { $date }.
+news-quarter = Seit dem { $date }, im Quartal vor der letzten Änderung.
+news-nothing = An der Aussage des ICP hat sich nichts geändert.
+news-documents = { $count ->
+    [one] { $count } weiteres Dokument
+   *[other] { $count } weitere Dokumente
+}
+news-commits = { $count ->
+    [one] { $count } Commit
+   *[other] { $count } Commits
+}
+news-more = und { $count } weitere
+news-request = Anfrage
+same-numbers = Dieselben Zahlen als Tabelle
+same-below = Die Tabelle darunter enthält dieselben Zahlen.
+same-rest = Die Tabelle zum ICP und dem Rest enthält dieselben Zahlen.
+short-icp = ICP
+short-rest = Rest
+not-shown-here = nicht gezeigt
+against-title = Das ICP und der Rest, Kennzahl für Kennzahl
+against-text = Das ICP { $icp }, außerhalb { $outside }.
+account-share = Anteil an den Unternehmen
+more-is-better = mehr ist besser
+less-is-better = weniger ist besser
+trend-title = Abschlussquote nach Quartalen
+trend-chart = Abschlussquote nach Quartalen, im ICP und außerhalb
+trend-quarter = Quartal
+trend-of = { $year }, Quartal { $quarter }
+trend-side = { $side } { $rate }
+trend-note = Nach dem Quartal, in dem ein Geschäft entschieden wurde, unter den heutigen Profilen; das erste und das letzte Quartal sind vielleicht nicht vollständig. Die Linie durch jeden Punkt ist das { $level }-%-Intervall.
+trend-hidden = Quartale, die auf weniger als { $count } Unternehmen beruhen oder solche verraten würden, fehlen.
+icp-closed = ICP, entschiedene Geschäfte
+icp-rate = ICP, Abschlussquote
+rest-closed = Rest, entschiedene Geschäfte
+rest-rate = Rest, Abschlussquote
+gain-title = Was die besten Unternehmen bringen
+gain-chart = Anteil der Unternehmen, die höchsten Punktzahlen zuerst, und ihr Anteil an gewonnenen Geschäften und Umsätzen
+gain-point = { $score }: { $accounts } der Unternehmen, { $won } der gewonnenen Geschäfte.
+gain-from = { $from } oder mehr
+gain-all = Alle Unternehmen
+gain-nothing = wenn Punkte nichts sagten
+gain-revenue = gewonnener Umsatz
+gain-deals = gewonnene Geschäfte
+gain-axis = der Unternehmen, die höchsten Punktzahlen zuerst
+gain-score = Punktzahl
+gain-share-deals = Anteil an gewonnenen Geschäften
+gain-note = Jedes Unternehmen zählt mit seiner besten Punktzahl unter den Profilen, deren Muss-Kriterien es erfüllt; Unternehmen ohne Punktzahl kommen zuletzt.
+lifts-title = Was jedes Kriterium aussagt
+lifts-of = Was jedes Kriterium aussagt: { $profile }
+lifts-intro = Wie oft Geschäfte gewonnen werden, wo allein dieses Kriterium erfüllt ist, verglichen mit allen Geschäften: Rechts der Linie spricht es für ein Unternehmen.
+lifts-chart = Lift jedes Kriteriums von „{ $profile }“
+lifts-text = { $criterion }: { $lift }, zwischen { $low } und { $high }.
+lifts-all = wie alle Geschäfte
+lifts-range = { $low } bis { $high }
+lifts-criterion = Kriterium
+lifts-met = Quote, wo erfüllt
+lifts-unmet = Quote sonst
+lifts-note = Über alle Unternehmen des Datenstands, was immer sie sonst sind. Der Balken ist das { $level }-%-Intervall; kreuzt er die Linie, sagt das Kriterium nichts. Kriterien, die zusammen auftreten, haben vielleicht eine gemeinsame Ursache: Es zählt das Profil als Ganzes.
+why-we-lose = Warum wir verlieren
+why-they-leave = Warum sie gehen
+reasons-lost = Anteile der verlorenen Geschäfte nach Gründen, im ICP und außerhalb
+reasons-gone = Anteile der verlorenen Kunden nach Gründen, im ICP und außerhalb
+reasons-unknown = Kein Grund angegeben
+reasons-others = Andere Gründe
+reasons-reason = Grund
+reasons-note-lost = Anteile an allen verlorenen Geschäften jeder Seite. Was weniger als { $count } Unternehmen als Grund nannten, zählt zu den anderen oder fehlt.
+reasons-note-gone = Anteile an allen verlorenen Kunden jeder Seite. Was weniger als { $count } Unternehmen als Grund nannten, zählt zu den anderen oder fehlt.

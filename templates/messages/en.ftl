@@ -323,3 +323,351 @@ quoted = “{ $text }”
 
 case-not-listed = one that is not on the list
 case-none-listed = none that is on the list
+
+## Titles and headings
+
+icp = Ideal customer profile
+title-playbook = { $product }: ideal customer profile
+title-one-pager = { $product }: ideal customer profile on one page
+title-slides = { $product }: ideal customer profile in slides
+title-training = { $product }: in or out?
+title-card = { $product }: who fits
+who-it-is-for = Who { $product } is for
+who-we-sell-to = Who we sell to
+when-to-say-no = When to say no
+when-to-say-no-continued = When to say no, continued
+the-people = The people
+the-numbers = The numbers
+experiments = Experiments
+experiments-apart = What we try, apart from the ICP
+experiments-intro = Tested, and never part of the ICP: the numbers of the ICP do not count them.
+experiments-intro-above = Tested, and never part of the ICP: no number above counts them.
+skip = Skip to the content
+contents = Contents
+goal = Goal
+market = Market
+where-we-deliver = Where we deliver
+no-numbers = This document was written without a customer snapshot, so it has no numbers.
+no-profile = There is no operational profile yet.
+synthetic-numbers = These numbers come from synthetic data.
+
+## A profile
+
+profile = Profile
+experiment-label = Experiment · not part of the ICP
+experiment-sentence = Experiment, not part of the ICP.
+hypothesis = Hypothesis
+success = Success
+decide-by = To be decided by
+decide-by-inside = to be decided by { $date }
+they-gain = What they gain
+we-gain = What we gain
+criteria = Criteria
+criteria-title = What makes a company fit
+must-have = Must have
+must-have-points = Must have · { $points }
+must-haves = Must have
+speaks-for = Speaks for them
+source = Source
+sample-size = sample size
+read-more = Read more
+total-points = All { $points } make a score of 100.
+unknown-value = A value that is not known { $rule }.
+tier = Tier { $tier }
+tiers = Tiers
+tiers-title = Tiers, and what each of them gets
+tiers-of = { $profile }: what each tier gets
+tier-range = { $from } to below { $below }
+tier-from = { $from } or more
+tier-lowest = from { $from }
+tier-named-from = { $tier } from { $from }
+tier-column = Tier
+score = Score
+tier-means = What it means
+tier-action = What we do
+sales-qualified = Sales-qualified lead
+marketing-qualified = Marketing-qualified lead
+sales-qualified-inside = sales-qualified lead
+marketing-qualified-inside = marketing-qualified lead
+whatever-tier = Whatever the tier
+every-tier = Every tier
+plays = Plays
+checklist = Qualification checklist
+good = Good
+bad = Bad
+decides = Decides
+conversation-only = Known only from a conversation, not backtested
+conversation-only-inside = known only from a conversation, not backtested
+not-backtested = not backtested
+stop-or-care = Stop or take care
+stop-if = Stop if
+careful-if = Careful if
+no-fit = No fit
+no-fit-inside = no fit
+no-fit-whatever = No fit, whatever the score
+no-fit-whatever-inside = no fit, whatever the score
+points-off = { $points } off
+points-off-score = { $points } off the score
+ask = Ask
+ask-questions = Ask
+say = Say
+instead = Instead
+pains = Pains
+pains-title = What hurts
+urgency = { $urgency ->
+    [high] High
+    [medium] Medium
+   *[low] Low
+} urgency
+urgency-inside = { $urgency ->
+    [high] high
+    [medium] medium
+   *[low] low
+} urgency
+we-offer = We offer
+triggers = Triggers
+triggers-title = When the time is right
+committee = Buying committee
+who-decides = Who decides
+same-people = The same people as a list
+buying = Buying
+how-they-buy = How they buy
+cycle = Cycle
+stakeholders = Stakeholders
+budget = Budget
+procurement = Procurement
+procurement-path = Procurement path
+content-by-stage = Content by stage
+content-title = What to give them, by stage
+awareness = Awareness
+consideration = Consideration
+decision = Decision
+evidence = Evidence
+evidence-title = What it rests on
+owner = Owner
+last-reviewed = Last reviewed
+next-review = Next review due
+contributors = Contributors
+
+## Negative profiles
+
+how-to-tell = How to tell
+why = Why
+effect = Effect
+effect-for = { $effect }, for { $profiles }
+applies-to = Applies to
+every-profile = Every profile
+in-the-snapshot = In the snapshot
+negative-win-rate = , win rate { $rate }
+negative-win-rate-closed = , win rate { $rate } of { $closed } closed deals
+negative-retention = , retention { $rate }
+
+## Personas
+
+responsibilities = Responsibilities
+answers-for = Answers for
+goals = Goals
+persona-pains = Pains
+motivations = Motivations
+moved-by = Moved by
+measured-by = Measured by
+reached-by = Reached by
+messages = Messages
+channels = Channels
+objections = Objections and answers
+questions-by-stage = Questions by stage
+
+## Numbers
+
+accounts = Accounts
+fewer-than = fewer than { $count }
+not-shown = not shown
+closed-deals = Closed deals
+win-rate = Win rate
+interval = { $level } % interval
+lift = Lift
+deal-size = Deal size
+sales-cycle = Sales cycle
+customers = Customers
+retention = Retention
+net-revenue-retention = Net revenue retention
+lifetime-value = Lifetime value
+won-revenue-share = Share of won revenue
+with-a-deal = With a deal
+metric = Metric
+group = Group
+side-icp = The ICP
+side-outside = Outside
+side-all = All
+value-outside = { $value } outside
+share-of-accounts = from { $share } of accounts
+tier-accounts = { $accounts } accounts
+tier-win-rate = { $rate } win rate
+tier-deal-size = { $amount } deal size
+win-rate-of = win rate { $rate }
+icp-against-rest = The ICP against the rest
+by-profile-and-tier = By profile and tier
+experiment-row = { $profile } (experiment)
+note-intervals = The bar through each dot is the { $level } % interval: the true rate may well lie anywhere on it. The upright stroke is the win rate of all accounts. The tables below hold every number that is drawn.
+note-slide = Bars through the dots are { $level } % intervals of the win rate.
+note-tiers = A tier holds each account once, at its best fit; profiles may overlap.
+note-experiments = Experiments are not counted in the ICP.
+note-excluded = { $accounts } accounts outside are kept out by a negative profile alone.
+note-needs-data = Of { $accounts } accounts outside too little is known to tell.
+which-snapshot = { $snapshot } as of { $date }
+backtested = Backtested on the snapshot{ $which }: today's profiles on the deals of the past. An account's attributes are those of the snapshot's day, not of the day of the deal.
+synthetic-sentence = The data are synthetic.
+note-dash = A dash stands for what is not measured, or would tell too much about fewer than { $count } accounts.
+market-title = From the market to the ICP
+market-all = All accounts in the snapshot
+market-icp = In the ICP
+market-note = Profiles are the segments; they may overlap, so they can add up to more than the ICP.
+
+## Drawings
+
+chart-sides = Win rate of the ICP, outside of it, and of all accounts
+chart-sides-text = The ICP { $icp }, outside { $outside }, all { $all }. The table below has the same numbers.
+chart-profile = Win rate of the profile “{ $profile }” and its tiers
+chart-profile-text = The profile { $rate }{ $tiers }. The table below has the same numbers.
+chart-profile-tier = , tier { $tier } { $rate }
+the-profile = The profile
+funnel = From account to customer, tier by tier
+funnel-of = Funnel of tier { $tier }
+funnel-accounts = { $accounts } { $accounts ->
+    [one] account
+   *[other] accounts
+}
+funnel-with-deal = { $share } with a deal
+funnel-customers = { $customers } { $customers ->
+    [one] customer
+   *[other] customers
+}
+funnel-text = { $accounts }{ $deals }{ $customers }. The table by profile and tier has the same numbers.
+funnel-text-deals = , { $share } of them with a deal
+part-signs = signs
+part-drives = drives it
+part-judges = judges it
+part-stops = can stop it
+committee-seat = { $role }, who { $part }: { $people }.
+committee-same = The list below has the same people.
+
+## Other documents
+
+more-in-playbook = and { $count } more in the playbook
+more-profiles = { $count ->
+    [one] { $count } more profile is
+   *[other] { $count } more profiles are
+} in the playbook.
+what-shows = What shows that it works
+where-from = Where this comes from
+card-win-rate = We win { $rate } of the deals in the ICP.
+card-win-rate-outside = We win { $rate } of the deals in the ICP, { $outside } outside.
+training = { $product } · training
+in-or-out = In or out?
+training-intro = Every account here is invented. It meets all criteria but, perhaps, the one in question: decide, then look at the answer.
+training-no-data = No customer data are used on this page, so it has no numbers of customers.
+answer-in = In, tier { $tier }
+answer-score = with a score of { $score }.
+answer-out = Out.
+case-met = “{ $criterion }” is met.
+case-must = “{ $criterion }” is a must; without it no score helps.
+case-missed = “{ $criterion }” is not met, and costs { $points }.
+case-missed-out = “{ $criterion }” is not met, and costs { $points }: a score of { $score } is below every tier.
+training-no-bounds = Nothing in this profile has a bound that one could stand next to.
+whatever-score = And whatever the score
+
+## Where a document comes from
+
+commit = Commit
+commit-only = Commit { $commit }
+commit-of = Commit { $commit } of { $date }
+commit-date = { $commit } of { $date }
+from-commit = From commit { $commit }
+from-commit-of = From commit { $commit } of { $date }
+from-uncommitted = From changes that are not committed
+uncommitted = Changes that are not committed
+snapshot = Snapshot
+snapshot-of = Snapshot { $snapshot } as of { $date }
+snapshot-of-inside = snapshot { $snapshot } as of { $date }
+snapshot-digest = Snapshot { $snapshot } as of { $date }, digest { $digest }
+snapshot-digest-inside = snapshot { $snapshot } as of { $date }, digest { $digest }
+as-of = { $snapshot } as of { $date }
+synthetic = synthetic
+synthetic-data = synthetic data
+digest = Digest
+written-by = Written by
+same-bytes = The same commit and the same snapshot give this very document.
+nobody-named = No account is named in it, and no group of fewer than { $count } accounts is itemised.
+nobody-named-slides = No account is named, and no group of fewer than { $count } accounts is itemised.
+
+## What changed, the years, the ranking, and the reasons
+
+news-title = What changed
+news-first = The ICP is new: there is no earlier version to hold it against.
+news-release = Since release { $release } of { $date }.
+news-quarter = Since { $date }, in the quarter before the last change.
+news-nothing = Nothing changed in what the ICP says.
+news-documents = { $count ->
+    [one] { $count } more document
+   *[other] { $count } more documents
+}
+news-commits = { $count ->
+    [one] { $count } commit
+   *[other] { $count } commits
+}
+news-more = and { $count } more
+news-request = request
+same-numbers = The same numbers as a table
+same-below = The table below has the same numbers.
+same-rest = The table of the ICP against the rest has the same numbers.
+short-icp = ICP
+short-rest = Rest
+not-shown-here = not shown
+against-title = The ICP against the rest, metric by metric
+against-text = The ICP { $icp }, outside { $outside }.
+account-share = Share of accounts
+more-is-better = more is better
+less-is-better = less is better
+trend-title = Win rate by quarter
+trend-chart = Win rate by quarter, the ICP and outside
+trend-quarter = Quarter
+trend-of = { $year }, quarter { $quarter }
+trend-side = { $side } { $rate }
+trend-note = By the quarter in which deals closed, under today's profiles; the first and the last quarter may not be whole. The line through each dot is the { $level } % interval.
+trend-hidden = Quarters that stand on fewer than { $count } accounts, or would give such a one away, are left out.
+icp-closed = ICP, closed deals
+icp-rate = ICP, win rate
+rest-closed = Rest, closed deals
+rest-rate = Rest, win rate
+gain-title = What the best accounts bring
+gain-chart = Share of accounts, highest scores first, against the share of won deals and won revenue
+gain-point = { $score }: { $accounts } of accounts, { $won } of won deals.
+gain-from = { $from } or more
+gain-all = All accounts
+gain-nothing = if scores said nothing
+gain-revenue = won revenue
+gain-deals = won deals
+gain-axis = of accounts, highest scores first
+gain-score = Score
+gain-share-deals = Share of won deals
+gain-note = Each account counts with its best score under any profile whose must-haves it meets; accounts without a score come last.
+lifts-title = What each criterion tells
+lifts-of = What each criterion tells: { $profile }
+lifts-intro = How often deals are won where one criterion alone is met, against all deals: right of the line, it speaks for an account.
+lifts-chart = Lift of each criterion of “{ $profile }”
+lifts-text = { $criterion }: { $lift }, between { $low } and { $high }.
+lifts-all = as all deals
+lifts-range = { $low } to { $high }
+lifts-criterion = Criterion
+lifts-met = Win rate where met
+lifts-unmet = Win rate elsewhere
+lifts-note = Over all accounts of the snapshot, whatever else they are. The bar is the { $level } % interval; one that crosses the line does not tell. Criteria that hold together may share one cause: the profile as a whole is what counts.
+why-we-lose = Why we lose
+why-they-leave = Why they leave
+reasons-lost = Shares of lost deals by reason, in the ICP and outside
+reasons-gone = Shares of the customers who left by reason, in the ICP and outside
+reasons-unknown = No reason given
+reasons-others = Other reasons
+reasons-reason = Reason
+reasons-note-lost = Shares of all lost deals of each side. What fewer than { $count } accounts gave as a reason is counted among the others, or left out.
+reasons-note-gone = Shares of all customers of each side who left. What fewer than { $count } accounts gave as a reason is counted among the others, or left out.

@@ -311,6 +311,21 @@ fn waivers_whose_file_has_an_owner_count() {
 }
 
 #[test]
+fn the_waiver_that_the_report_prints_is_one() {
+    let folder = Folder::example();
+    worsen(&folder);
+    let ran = folder.icp(&["check"]).expect(1);
+    let (_, waiver) = ran.stdout.split_once("in waivers.yaml on the base branch:\n").expect("a waiver");
+    let waiver = waiver.split("\n\n").next().unwrap_or_default();
+    let folder = Folder::example();
+    folder.write("icp/waivers.yaml", format!("kind: waivers\nwaivers:\n{waiver}\n").as_bytes());
+    folder.commit("Accept it");
+    worsen(&folder);
+    let ran = folder.icp(&["check"]).expect(0);
+    assert!(ran.stdout.starts_with("Waived: "), "{}", ran.stdout);
+}
+
+#[test]
 fn many_small_falls_are_added_up() {
     let folder = Folder::example();
     // Each step is agreed on by an owner, so nothing stops it.

@@ -225,7 +225,7 @@ fn rule_table(rules: &[&RuleResult]) -> String {
 fn numbers(run: &Run) -> Option<Part> {
     let tables = match &run.change {
         Some(change) if change.moved == 0 => return None,
-        Some(change) => backtest::compared_tables(change),
+        Some(change) => backtest::compared_tables(change).into_iter().chain(backtest::parts_table(change)).collect(),
         None => vec![backtest::groups_table(run)],
     };
     let tables: Vec<String> = tables.iter().map(Table::markdown).collect();

@@ -69,7 +69,8 @@ fn commands_are_there_with_their_options() {
             if !(before.is_empty() || before.ends_with([' ', '\'', '!', '`', '/'])) {
                 continue;
             }
-            let words: Vec<&str> = rest.split(|c: char| c.is_whitespace() || matches!(c, '`' | '\'' | '"' | '\\')).collect();
+            let words: Vec<&str> =
+                rest.split(|c: char| c.is_whitespace() || matches!(c, '`' | '\'' | '"' | '\\')).collect();
             let Some(command) = words.first().filter(|word| is_command(word)) else { continue };
             let help = folder.icp(&[*command, "--help"]).expect(0).stdout;
             let options = words.iter().filter(|word| word.starts_with("--")).take_while(|word| **word != "--");

@@ -151,7 +151,9 @@ pub(super) fn numbers(run: &Run, workspace: Option<&Workspace>, smallest: u64) -
     let of_profiles = change.into_iter().flat_map(|change| &change.metrics);
     let mut profiles: Vec<ReportMetric> = of_profiles
         .filter_map(|comparison| match &comparison.group {
-            Group::Profile(id) if comparison.base.is_some() || comparison.head.is_some() => {
+            Group::Profile(id)
+                if comparison.metric == Metric::WinRate && (comparison.base.is_some() || comparison.head.is_some()) =>
+            {
                 Some(compared(comparison, name(id, workspace)))
             }
             _ => None,

@@ -19,6 +19,7 @@ mod messages;
 mod news;
 mod privacy;
 mod readme;
+mod recipes;
 mod render;
 mod report_page;
 mod rules_docs;

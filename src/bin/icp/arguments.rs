@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Bisect(Bisect),
     /// Look whether everything is set up, and say what to fix
     Doctor(Doctor),
+    /// Print a document as one statement a line, for Git to compare
+    Outline(Outline),
     /// Print or write the JSON Schemas
     Schema(Schema),
     /// Print a completion script for a shell
@@ -465,6 +467,13 @@ impl From<DocumentLanguage> for Language {
             DocumentLanguage::De => Language::German,
         }
     }
+}
+
+/// `icp outline`
+#[derive(Debug, Args)]
+pub(crate) struct Outline {
+    /// The document
+    pub file: PathBuf,
 }
 
 /// `icp history`

@@ -16,6 +16,7 @@ mod init;
 mod layout;
 mod lint;
 mod messages;
+mod preview;
 mod readme;
 mod render;
 mod rules_docs;

@@ -10,6 +10,7 @@ mod example;
 mod exit;
 mod files;
 mod github;
+mod guard;
 mod insight;
 mod loosened;
 mod measure;

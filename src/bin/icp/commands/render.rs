@@ -12,6 +12,7 @@ use icp::workspace::Workspace;
 use crate::arguments::{Global, Render};
 use crate::exit::Exit;
 use crate::files;
+use crate::guard::Guard;
 use crate::measure;
 use crate::opener;
 use crate::output::Output;
@@ -32,6 +33,7 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     let watch = progress(output, "measuring");
     let facts = facts(&session, &version, workspace, options)?;
     drop(watch);
+    let _guard = Guard::new();
     let own = |path: &str| own_template(&version, path);
     if let Some(template) = &options.template {
         let language = options.language.map_or(workspace.config.language, Language::from);

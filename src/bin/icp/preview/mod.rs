@@ -18,6 +18,7 @@ use icp::report::findings::{self, Findings, Style};
 
 use crate::arguments::{Global, Preview as Options, Render};
 use crate::commands::render::{documents, facts};
+use crate::guard::Guard;
 use crate::page::own_template;
 use crate::session::{Broken, Session};
 
@@ -90,6 +91,7 @@ fn rendered(options: &Options, global: &Global) -> Result<Vec<Page>> {
         }
         None => documents(workspace),
     };
+    let _guard = Guard::new();
     let page = |wanted: DocumentOutput| {
         let asked = options.language.map(Language::from).or(wanted.language);
         let view = facts.view(asked.unwrap_or(workspace.config.language), workspace);

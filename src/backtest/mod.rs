@@ -12,6 +12,7 @@ mod edits;
 mod history;
 mod movers;
 mod numbers;
+mod portrait;
 mod sensitivity;
 #[cfg(test)]
 mod simulation;
@@ -34,6 +35,9 @@ pub use edits::{Edit, Edits};
 pub use history::{Broken, ENOUGH_DEALS, Step, best, broken, steps, values};
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
+pub use portrait::{
+    Atom, Band, Bound, BoundTest, Counted, CriterionNumbers, Portrait, Quarter, QuarterSide, ReasonCount, Set,
+};
 pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};
 pub use variants::{Summary, Variants};
 pub use warnings::{Circumstances, Warning, warnings};

@@ -330,6 +330,7 @@ fn an_icp_that_is_nearly_everybody_hides_what_it_could_be_subtracted_from() {
             (Group::Outside, numbers(3, 10, 2, 2)),
         ],
         confidence: 0.9,
+        portrait: None,
     };
     let view = view(&workspace(GOOD), Some(&measured), &provenance());
     let numbers = view.numbers.expect("numbers");
@@ -367,7 +368,7 @@ fn errors_point_at_the_template() {
         "playbok.html",
         &[],
         "there is no template `playbok.html`; built in are `playbook.html`, `playbook.md`, `one-pager.html`, \
-         `sales-card.md`, `slides.html` and `training.html`, and your own go into the workspace's `templates/`",
+         `sales-card.md`, `slides.html`, `training.html` and `report.html`, and your own go into the workspace's `templates/`",
     );
     let name = |name: &str| {
         format!("`{name}` is not a template's name; name a file below the workspace, without `..` and hidden folders")

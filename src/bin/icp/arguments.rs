@@ -401,6 +401,9 @@ pub(crate) struct Render {
     /// Render this template only, to stdout or to --output
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
+    /// Compare with this revision, at the merge base; for `--template report.html`
+    #[arg(long, value_name = "REF", requires = "template")]
+    pub base: Option<String>,
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,

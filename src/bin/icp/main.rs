@@ -14,6 +14,7 @@ mod guard;
 mod insight;
 mod loosened;
 mod measure;
+mod news;
 mod opener;
 mod output;
 mod page;

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
 }
 
 /// What a report says first where there is nothing to compare with.
-fn new_workspace(why: &str) -> String {
+pub(crate) fn new_workspace(why: &str) -> String {
     format!("{why}: everything is new, and the ICP is judged by its own gate")
 }
 

@@ -17,6 +17,7 @@ mod layout;
 mod lint;
 mod messages;
 mod news;
+mod preview;
 mod privacy;
 mod readme;
 mod recipes;

@@ -15,7 +15,8 @@ mod intake;
 mod lint;
 mod man;
 mod outline;
-mod render;
+mod preview;
+pub(crate) mod render;
 mod rule;
 mod schema;
 
@@ -45,6 +46,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Rule(options) => rule::run(options, output),
         Command::Explain(options) => explain::run(options, global, output),
         Command::Doctor(options) => doctor::run(options, global, output),
+        Command::Preview(options) => preview::run(options, global, output),
         Command::Render(options) => render::run(options, global, output),
         Command::Check(options) => check::run(options, global, output),
         Command::Diff(options) => diff::run(options, global, output),

@@ -105,7 +105,7 @@ pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
     let mut result = blank("untested".to_owned(), Group::Entering, None);
     result.outcome = Outcome::Warned;
     result.reason = format!(
-        "{} accounts enter the ICP with only {} closed deals between them; try them with `status: aspirational` first",
+        "{} accounts enter the ICP with only {} closed deals between them",
         entering.accounts, entering.deals.closed
     );
     Some(result)
@@ -138,7 +138,7 @@ pub(super) fn cumulative(backtest: &Backtest<'_>, best: &Best, rules: &[RuleResu
     };
     result.reason = format!(
         "falls add up: the ICP of {} wins {} of its deals in this snapshot, and this one {} ({}); \
-         `icp history --worst` names the changes that cost most ({} of the base branch measured{skipped})",
+         {} of the base branch measured{skipped}",
         best.name,
         words::percent(best_rate),
         words::percent(head_rate),

@@ -139,7 +139,7 @@ fn a_criterion_on_the_outcome_cannot_be_excused() {
         "criteria:\n",
         "criteria:\n  # icp: allow outcome-as-criterion — we like them\n  - {field: left_on, known: false, importance: must, why: They stay, evidence: [crm-2026q3]}\n",
     );
-    folder.icp(&["check"]).expect(1).says("outcome-as-criterion");
+    folder.icp(&["check"]).expect(1).says("outcome-as-criterion").says("these numbers measure themselves");
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn measure_on(
         snapshot.as_of
     ));
     let compared = base.zip(base_rules.as_ref()).map(|((version, workspace), rules)| (version, workspace, rules));
-    explain(&mut run, session, (&backtest, &tests), (head.1, &head_rules), compared, source.manifest)?;
+    explain(&mut run, session, (&backtest, &tests), (head.0, (head.1, &head_rules)), compared, source.manifest)?;
     Ok(run)
 }
 

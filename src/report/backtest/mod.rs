@@ -2,14 +2,17 @@
 
 mod json;
 mod json_why;
+pub(crate) mod sentences;
 mod text;
 mod why;
 
 use rayon::prelude::*;
 
 use crate::backtest::{
-    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after, comparable,
+    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after,
+    comparable, count_admitted,
 };
+use crate::diff;
 use crate::fit::Tests;
 use crate::gate;
 use crate::model::{Date, Group, Metric};
@@ -18,7 +21,7 @@ use crate::snapshot::{RowProblem, Snapshot};
 pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
 pub use text::{brief, text};
-pub(crate) use text::{compared_tables, groups_table, movers_table, parts_table};
+pub(crate) use text::{compared_tables, groups_table, left_behind, movers_table, parts_table};
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]
@@ -96,6 +99,8 @@ pub struct Change {
     pub entering: Numbers,
     /// Accounts that leave.
     pub leaving: Numbers,
+    /// Accounts that leave and that one criterion would bring back: near misses of a profile of head.
+    pub left_behind: u64,
     /// Accounts whose place or tier changes.
     pub moved: u64,
     /// Every metric of the ICP, of each profile and of each tier, compared.
@@ -105,6 +110,8 @@ pub struct Change {
 /// Why accounts move.
 #[derive(Clone, Debug)]
 pub struct Why {
+    /// What changed in meaning, with how many accounts each change lets in or out.
+    pub changes: Vec<diff::Change>,
     /// The edits, one by one.
     pub edits: Vec<Edit>,
     /// Who enters and who leaves, by reason.
@@ -127,9 +134,11 @@ pub struct SinceBase {
 impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
-    pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits) -> Self {
+    pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits, mut changes: Vec<diff::Change>) -> Self {
         let (snapshot, confidence) = (backtest.snapshot(), backtest.confidence);
+        count_admitted(&mut changes, snapshot, tests, &edits);
         Why {
+            changes,
             movers: Movers::new(snapshot, tests, &edits, confidence),
             attribution: attribute(snapshot, tests, &edits, confidence),
             edits: edits.list,
@@ -195,6 +204,7 @@ impl Change {
             common: backtest.numbers(Side::Head, &Group::Common),
             entering: backtest.numbers(Side::Head, &Group::Entering),
             leaving: backtest.numbers(Side::Head, &Group::Leaving),
+            left_behind: backtest.left_behind() as u64,
             moved: backtest.moved() as u64,
             metrics,
         })

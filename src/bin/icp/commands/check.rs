@@ -50,7 +50,10 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
     if let (Some(run), Some(why)) = (run.as_mut(), why_new) {
         run.alerts.push(super::new_workspace(why));
     }
-    let report = Report { lint: &lint, changes: changes.as_deref(), run: run.as_ref(), today: session.today };
+    // Where there are data, each change says how many accounts it moves.
+    let counted = run.as_ref().and_then(|run| run.why.as_ref()).map(|why| why.changes.as_slice());
+    let changes = counted.or(changes.as_deref());
+    let report = Report { lint: &lint, changes, run: run.as_ref(), today: session.today };
     let style = if output.is_styled() { Style::Coloured } else { Style::Plain };
     output.report(&options.format, |format| {
         Ok(match format {

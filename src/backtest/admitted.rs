@@ -7,17 +7,16 @@ use super::edits::Edits;
 use super::variants::Variants;
 use crate::bitmap::Bitmap;
 use crate::diff::{Change, ChangeKind, InSnapshot, Reach, Subject};
-use crate::fit::{ColumnKey, Rules, Tests};
+use crate::fit::{ColumnKey, Rules};
 use crate::model::{Condition, Group, Kind};
-use crate::snapshot::Snapshot;
 
 /// With more edits than this, single ones are not tried.
 const MOST_EDITS: usize = 40;
 
 /// Counts for every change that the logic has judged. A test is counted by itself, a profile by who gets a tier, and
-/// everything else by what it lets into the ICP and out of it, all other edits made. The snapshot must have been read
-/// with the columns of `tests`, which must name every column that base and head read.
-pub fn count_admitted(changes: &mut [Change], snapshot: &Snapshot, tests: &Tests, edits: &Edits) {
+/// everything else by what it lets into the ICP and out of it, all other edits made. The variants must read every column
+/// that base and head read.
+pub fn count_admitted(changes: &mut [Change], variants: &mut Variants<'_>, edits: &Edits) {
     let is_judged = |change: &&mut Change| change.reach.is_some_and(|reach| reach != Reach::Equal);
     let questions: Vec<Option<Question>> =
         changes.iter().map(|change| change.reach.and_then(|_| Question::of(change, edits))).collect();
@@ -31,21 +30,19 @@ pub fn count_admitted(changes: &mut [Change], snapshot: &Snapshot, tests: &Tests
     if !questions.iter().any(Option::is_some) {
         return;
     }
-    let variants = Variants::new(snapshot, tests, &versions, 0.9);
-    let mut without = 2..versions.len();
+    let first = variants.add(&versions).start;
+    let (head, mut without) = (first + 1, first + 2..first + versions.len());
     for (change, question) in changes.iter_mut().zip(questions) {
         let Some(question) = question else { continue };
         let counts = match &question {
             Question::Profile(id) => {
                 let group = Group::Profile(id.clone());
-                Some(between(&variants.members(0, &group), &variants.members(1, &group)))
+                Some(between(&variants.accounts(first, &group), &variants.accounts(head, &group)))
             }
-            Question::Edit(_) => without
-                .next()
-                .map(|version| between(&variants.members(version, &Group::Icp), &variants.members(1, &Group::Icp))),
-            Question::Test(before, after) => {
-                Some(between(&holds(snapshot, tests, before), &holds(snapshot, tests, after)))
-            }
+            Question::Edit(_) => without.next().map(|version| {
+                between(&variants.accounts(version, &Group::Icp), &variants.accounts(head, &Group::Icp))
+            }),
+            Question::Test(before, after) => Some(between(&holds(variants, before), &holds(variants, after))),
         };
         if is_judged(&change) {
             change.in_snapshot = counts;
@@ -97,11 +94,11 @@ impl Question {
 }
 
 /// The accounts of which a test is true.
-fn holds(snapshot: &Snapshot, tests: &Tests, (condition, fields): &Tested) -> Bitmap {
+fn holds(variants: &Variants<'_>, (condition, fields): &Tested) -> Bitmap {
     // Only this test is evaluated; the columns keep their places.
-    let mut alone = tests.without_tests();
+    let mut alone = variants.tests().without_tests();
     let expression = alone.add(condition, fields);
-    alone.evaluate(snapshot).mask(&expression).truth
+    alone.evaluate(variants.snapshot()).mask(&expression).truth
 }
 
 fn between(before: &Bitmap, after: &Bitmap) -> InSnapshot {

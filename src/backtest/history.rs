@@ -71,7 +71,7 @@ fn is_shared(group: &Group) -> bool {
 /// The deals of a group under each version.
 fn summaries(snapshot: &Snapshot, tests: &Tests, versions: &[Rules], group: &Group, confidence: f64) -> Vec<Summary> {
     if is_shared(group) {
-        return Variants::new(snapshot, tests, versions, confidence).summaries(group);
+        return Variants::new(snapshot, tests, versions, confidence).summaries(0..versions.len(), group);
     }
     let of_version = |rules: &Rules| {
         let numbers = whole(snapshot, tests, rules, confidence).numbers(Side::Head, group);
@@ -129,7 +129,7 @@ pub fn values(
         let value = match (alike, group) {
             // Which profile an account is in for matters to a profile's group alone.
             (Some((_, value)), Group::Icp | Group::Outside) => *value,
-            _ => variants.numbers(&variants.members(version, group)).value(metric),
+            _ => variants.numbers(version, group).value(metric),
         };
         known.push((version, value));
     }
@@ -146,7 +146,8 @@ pub fn best(
     confidence: f64,
 ) -> Option<(usize, Summary)> {
     let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
-    let summaries = Variants::new(snapshot, tests, &readable, confidence).summaries(&Group::Icp);
+    let variants = Variants::new(snapshot, tests, &readable, confidence);
+    let summaries = variants.summaries(0..variants.len(), &Group::Icp);
     let places = versions.iter().enumerate().filter(|(_, rules)| rules.is_some()).map(|(at, _)| at);
     let known = places.zip(summaries).filter(|(_, summary)| summary.deals.closed >= ENOUGH_DEALS);
     known.max_by(|(_, one), (_, other)| {

@@ -6,6 +6,7 @@
 mod admitted;
 mod attribution;
 mod cells;
+mod classes;
 mod compare;
 mod deals;
 mod edits;
@@ -23,7 +24,7 @@ mod warnings;
 use std::sync::{Arc, OnceLock};
 
 use crate::bitmap::Bitmap;
-use crate::fit::{FitKind, Places, Rules, Tests, places};
+use crate::fit::{FitKind, Masks, Places, Rules, Tests, places};
 use crate::model::Group;
 use crate::snapshot::Snapshot;
 
@@ -45,7 +46,8 @@ use numbers::CellSums;
 /// A snapshot with one or two versions' places on it, counted.
 pub struct Backtest<'a> {
     snapshot: &'a Snapshot,
-    deals: Deals,
+    masks: Arc<Masks>,
+    deals: Arc<Deals>,
     cells: Arc<Cells>,
     sums: Vec<CellSums>,
     versions: Arc<Vec<Places>>,
@@ -80,16 +82,16 @@ pub fn tests_of(versions: &[&Rules]) -> Tests {
 impl<'a> Backtest<'a> {
     /// Evaluates head, and base where there is one, on a snapshot that was read with the columns of `tests`.
     pub fn new(snapshot: &'a Snapshot, tests: &mut Tests, head: &Rules, base: Option<&Rules>, confidence: f64) -> Self {
-        let masks = tests.evaluate(snapshot);
+        let masks = Arc::new(tests.evaluate(snapshot));
         let versions: Vec<Places> =
             std::iter::once(head).chain(base).map(|rules| places(rules, tests, &masks)).collect();
-        drop(masks);
-        let deals = Deals::new(snapshot, None);
+        let deals = Arc::new(Deals::new(snapshot, None));
         let correlation = deals.correlation(snapshot.clusters.as_deref());
         let cells = Cells::new(&versions, snapshot.account_count);
         let sums = numbers::sum_cells(snapshot, &deals, &cells);
         Backtest {
             snapshot,
+            masks,
             deals,
             cells: Arc::new(cells),
             sums,
@@ -109,7 +111,8 @@ impl<'a> Backtest<'a> {
         let sums = numbers::sum_cells(self.snapshot, &deals, &self.cells);
         Backtest {
             snapshot: self.snapshot,
-            deals,
+            masks: Arc::clone(&self.masks),
+            deals: Arc::new(deals),
             cells: Arc::clone(&self.cells),
             sums,
             versions: Arc::clone(&self.versions),

@@ -75,6 +75,9 @@ pub(super) fn obstacles<'n>(
 
 /// Says of the latest change what it does to who fits, all other changes made.
 pub(super) fn reach(sides: &mut Sides<'_>, head: &Profile, take_back: impl FnOnce(&mut Was<'_>)) {
+    if !sides.context.asks_fit {
+        return;
+    }
     let fields = &sides.context.head.catalogue;
     let negatives = sides.context.head.negatives.iter().map(|negative| &negative.value);
     let (Some(now), Some(obstacles)) = (Was::of(head, fields), obstacles(&head.id, negatives, fields)) else { return };
@@ -89,6 +92,9 @@ pub(super) fn reach(sides: &mut Sides<'_>, head: &Profile, take_back: impl FnOnc
 
 /// The same of a threshold: who reaches that tier.
 pub(super) fn threshold(sides: &mut Sides<'_>, head: &Profile, before: u8, after: u8) {
+    if !sides.context.asks_fit {
+        return;
+    }
     let fields = &sides.context.head.catalogue;
     let negatives = sides.context.head.negatives.iter().map(|negative| &negative.value);
     let (Some(rules), Some(obstacles)) = (Was::of(head, fields), obstacles(&head.id, negatives, fields)) else {

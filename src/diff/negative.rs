@@ -11,7 +11,7 @@ pub(super) fn diff(context: &Context<'_>, changes: &mut Vec<Change>) {
         let document = context.document(Kind::Negative, Some(&latest.id), &latest.name, base, head);
         let first = changes.len();
         context.compare(document.clone(), (base, head), describe, compare, changes);
-        if changes.len() > first && is_another(base, head) {
+        if context.asks_fit && changes.len() > first && is_another(base, head) {
             let sides = (base.map(|it| &it.value), head.map(|it| &it.value));
             if let Some(verdict) = alone::of_negative(context, sides) {
                 say(document, verdict, first, changes);

@@ -193,7 +193,7 @@ fn tiers(sides: &mut Sides<'_>, base: &Profile, head: &Profile) {
 /// Says what all changes of rules do together, ahead of them.
 fn fit(sides: &mut Sides<'_>, base: &Profile, head: &Profile, first: usize) {
     let moves_fit = |change: &Change| change.subject.is_rule() && change.subject != Subject::Status;
-    if !sides.changes[first..].iter().any(moves_fit) {
+    if !sides.context.asks_fit || !sides.changes[first..].iter().any(moves_fit) {
         return;
     }
     let (context, as_of) = (sides.context, sides.context.as_of);

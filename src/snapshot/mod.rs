@@ -27,6 +27,7 @@ mod keys;
 mod parquet;
 mod problem;
 mod short;
+mod show;
 mod source;
 mod table;
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod insight;
 mod loosened;
 mod measure;
 mod output;
+mod page;
 mod past;
 mod progress;
 mod session;

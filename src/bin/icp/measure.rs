@@ -165,7 +165,7 @@ fn measure_on(
 }
 
 /// The snapshot with the columns that all these rules read, and their tests.
-fn read_for<'r>(
+pub(crate) fn read_for<'r>(
     session: &Session,
     source: &Source<'_>,
     rules: impl Iterator<Item = &'r Rules>,
@@ -199,13 +199,31 @@ pub(crate) fn sensitivity(
     })
 }
 
-fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
+/// A version's rules, with the columns of a manifest.
+///
+/// # Errors
+/// A test that its field cannot take.
+pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
     rules(workspace, manifest)
         .map_err(|errors| anyhow::anyhow!("the workspace has tests that cannot be read: {errors:?}"))
 }
 
 fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
     Ok(read_columns(session, source, tests.columns(), root)?)
+}
+
+/// The snapshot with the accounts' keys and names, for whoever asks about one of them.
+///
+/// # Errors
+/// The data cannot be read.
+pub(crate) fn read_with_keys(
+    session: &Session,
+    source: &Source<'_>,
+    tests: &Tests,
+    root: Option<&Path>,
+) -> Result<Snapshot> {
+    let request = Request { fields: tests.columns(), with_keys: true, with_reasons: false };
+    Ok(read_as(session, source, &request, root)?)
 }
 
 /// The snapshot with some columns.
@@ -218,10 +236,18 @@ pub(crate) fn read_columns(
     columns: &[FieldColumn],
     root: Option<&Path>,
 ) -> Result<Snapshot, snapshot::Error> {
+    read_as(session, source, &Request { fields: columns, with_keys: false, with_reasons: false }, root)
+}
+
+fn read_as(
+    session: &Session,
+    source: &Source<'_>,
+    request: &Request<'_>,
+    root: Option<&Path>,
+) -> Result<Snapshot, snapshot::Error> {
     let worktree = session.worktree().map(|worktree| worktree as &dyn icp::repo::Tree);
     let locator = Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root };
-    let request = Request { fields: columns, with_keys: false, with_reasons: false };
-    snapshot::read(source.manifest, &locator, &request)
+    snapshot::read(source.manifest, &locator, request)
 }
 
 fn version_report(version: &Version, backtest: &Backtest<'_>, side: icp::backtest::Side) -> VersionReport {

@@ -7,10 +7,14 @@ use icp::backtest::Edits;
 use icp::diagnostic::Severity;
 use icp::fit::{Rules, rules};
 use icp::model::Snapshot as Manifest;
-use icp::repo::Commit;
+use icp::repo::{Commit, Repository};
 use icp::workspace::{self, Cache, Loaded, Workspace};
+use rayon::prelude::*;
 
 use crate::session::{Session, Version};
+
+/// How many versions are in memory at once.
+const AT_ONCE: usize = 64;
 
 /// A version of the past.
 pub(crate) struct Past {
@@ -87,22 +91,28 @@ pub(crate) fn past(
     loop {
         let history = repository.history(&from, &[&folder], since)?;
         is_complete = history.complete;
-        for commit in history.commits.iter().take(left(&found)) {
-            let tree = repository.revision_at(commit, &commit.short)?;
-            let rules = match workspace::load_with(&tree, &folder, &cache).map(|loaded| read(loaded, manifest)) {
-                Ok(Ok(older)) => {
-                    let rules = older.rules.clone();
-                    if let Some((at, newer)) = newer.take().filter(|_| wanted.edits) {
-                        found[at].edits = edits(&older, &newer);
+        for commits in history.commits[..history.commits.len().min(left(&found))].chunks(AT_ONCE) {
+            let read = |commit: &Commit| version(repository, commit, &folder, &cache, manifest);
+            let versions: Vec<State> = commits.par_iter().map(read).collect::<Result<_>>()?;
+            let mut readable: Vec<(usize, Whole)> = newer.take().into_iter().collect();
+            for (commit, state) in commits.iter().zip(versions) {
+                let rules = match state {
+                    State::Whole(whole) => {
+                        let rules = whole.rules.clone();
+                        readable.push((found.len(), *whole));
+                        Readable::Yes(rules)
                     }
-                    newer = Some((found.len(), older));
-                    Readable::Yes(rules)
-                }
-                Ok(Err(reason)) => Readable::No(reason),
-                Err(workspace::Error::NotFound(_)) => Readable::Absent,
-                Err(error) => Readable::No(error.to_string()),
-            };
-            found.push(Past { commit: Some(commit.clone()), rules, edits: Vec::new() });
+                    State::Absent => Readable::Absent,
+                    State::No(reason) => Readable::No(reason),
+                };
+                found.push(Past { commit: Some(commit.clone()), rules, edits: Vec::new() });
+            }
+            let pairs = if wanted.edits { readable.as_slice() } else { &[] };
+            let described = pairs.par_windows(2).map(|pair| (pair[0].0, edits(&pair[1].1, &pair[0].1)));
+            for (at, edits) in described.collect::<Vec<_>>() {
+                found[at].edits = edits;
+            }
+            newer = readable.pop();
         }
         // Where the folder first appears, the workspace may have come from another one.
         let Some(oldest) = history.commits.last().filter(|_| history.complete && left(&found) > 0) else { break };
@@ -122,6 +132,33 @@ pub(crate) fn past(
     Ok((found.split_off(first), is_complete))
 }
 
+/// What is at a commit.
+enum State {
+    Whole(Box<Whole>),
+    Absent,
+    No(String),
+}
+
+/// Reads the workspace of a commit.
+///
+/// # Errors
+/// Git refuses.
+fn version(
+    repository: &Repository,
+    commit: &Commit,
+    folder: &str,
+    cache: &Cache,
+    manifest: &Manifest,
+) -> Result<State> {
+    let tree = repository.revision_at(commit, &commit.short)?;
+    Ok(match workspace::load_with(&tree, folder, cache).map(|loaded| read(loaded, manifest)) {
+        Ok(Ok(whole)) => State::Whole(Box::new(whole)),
+        Ok(Err(reason)) => State::No(reason),
+        Err(workspace::Error::NotFound(_)) => State::Absent,
+        Err(error) => State::No(error.to_string()),
+    })
+}
+
 /// A version that could be read.
 struct Whole {
     workspace: Workspace,
@@ -134,7 +171,7 @@ fn edits(older: &Whole, newer: &Whole) -> Vec<String> {
     if edits.is_empty() {
         return Vec::new();
     }
-    let edits = edits.described_by(&icp::diff::diff(&older.workspace, &newer.workspace));
+    let edits = edits.described_by(&icp::diff::diff_of_words(&older.workspace, &newer.workspace));
     edits.list.into_iter().map(|edit| edit.description).collect()
 }
 

@@ -9,7 +9,7 @@ mod why;
 use rayon::prelude::*;
 
 use crate::backtest::{
-    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after,
+    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Variants, Warning, attribute, closed_after,
     comparable, count_admitted,
 };
 use crate::diff;
@@ -20,6 +20,7 @@ use crate::snapshot::{RowProblem, Snapshot};
 
 pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
+pub(crate) use sentences::cause;
 pub use text::{brief, text};
 pub(crate) use text::{compared_tables, groups_table, left_behind, movers_table, parts_table};
 
@@ -135,12 +136,12 @@ impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
     pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits, mut changes: Vec<diff::Change>) -> Self {
-        let (snapshot, confidence) = (backtest.snapshot(), backtest.confidence);
-        count_admitted(&mut changes, snapshot, tests, &edits);
+        let mut variants = Variants::beside(backtest, tests);
+        count_admitted(&mut changes, &mut variants, &edits);
         Why {
             changes,
-            movers: Movers::new(snapshot, tests, &edits, confidence),
-            attribution: attribute(snapshot, tests, &edits, confidence),
+            movers: Movers::new(&mut variants, &edits),
+            attribution: attribute(&mut variants, &edits),
             edits: edits.list,
         }
     }

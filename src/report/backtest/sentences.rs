@@ -59,6 +59,23 @@ fn sentence(reason: &Reason, direction: Direction, all: u64, edits: &[Edit]) -> 
     format!("{who} {}{}", because(&reason.cause, edits), deals(&reason.summary))
 }
 
+/// What moves an account, in a few words, for a table.
+pub(crate) fn cause(cause: &Cause, edits: &[Edit]) -> String {
+    let name = |edit: &usize| short_name(*edit, edits);
+    match cause {
+        Cause::Alone(alone) => match alone.as_slice() {
+            [one] => edits.get(*one).map_or_else(String::new, |edit| edit.description.clone()),
+            [one, other] => format!("{} or {}, either alone", name(one), name(other)),
+            several => format!("any one of {} edits", several.len()),
+        },
+        Cause::Together(pairs) => match pairs.as_slice() {
+            [(one, other)] => format!("only {} and {} together", name(one), name(other)),
+            several => format!("any one of {} pairs of edits", several.len()),
+        },
+        Cause::Several => "only several edits together".to_owned(),
+    }
+}
+
 /// What moves an account. One edit is described; several are only named, since each is described with the change.
 fn because(cause: &Cause, edits: &[Edit]) -> String {
     let name = |edit: &usize| short_name(*edit, edits);

@@ -209,7 +209,7 @@ pub(crate) fn parts_table(change: &Change) -> Option<Table> {
     for comparison in rows {
         table.row([
             format!("  {}", words::group(&comparison.group)),
-            comparison.metric.words().into(),
+            comparison.metric.words(),
             words::value_or_dash(&comparison.metric, comparison.base),
             words::value_or_dash(&comparison.metric, comparison.head),
             comparison.difference.map(|it| words::difference(&comparison.metric, it)).unwrap_or_default(),

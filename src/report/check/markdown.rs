@@ -340,7 +340,7 @@ fn version(version: &backtest::Version) -> String {
 
 /// The command that gives the same report. Names of branches are chosen by whoever proposes the change, and this is
 /// there to be pasted into a shell; so it speaks of commits only.
-fn command(check: &Check<'_>) -> String {
+pub(crate) fn command(check: &Check<'_>) -> String {
     let short = |commit: &String| commit.chars().take(10).collect::<String>();
     let Some(run) = check.run else { return "icp check".to_owned() };
     let mut command = "icp check".to_owned();

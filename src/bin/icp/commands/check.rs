@@ -10,8 +10,9 @@ use icp::workspace::Workspace;
 use crate::arguments::{Check, Format, Global};
 use crate::exit::Exit;
 use crate::github;
-use crate::measure::measure;
-use crate::output::Output;
+use crate::measure::{measure, sensitivity};
+use crate::output::{Output, wants};
+use crate::page;
 use crate::progress::progress;
 use crate::session::Session;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
         let report = Report { lint: &lint, changes: None, run: None, today: session.today };
         output.report(&options.format, |format| match format {
             Format::Markdown => Ok(check::markdown(&report)),
+            Format::Html => page::page(&head, &report, None, true),
             other => super::lint::findings_as(&lint, other, deny, output),
         })?;
         on_github(&report, options.format.format, output)?;
@@ -54,6 +56,10 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
     let counted = run.as_ref().and_then(|run| run.why.as_ref()).map(|why| why.changes.as_slice());
     let changes = counted.or(changes.as_deref());
     let report = Report { lint: &lint, changes, run: run.as_ref(), today: session.today };
+    let sensitivity = match run.as_ref().filter(|_| wants(&options.format, Format::Html)) {
+        Some(_) if !workspace.snapshots.is_empty() => Some(sensitivity(&session, &head, &options.data)?.sensitivity),
+        _ => None,
+    };
     let style = if output.is_styled() { Style::Coloured } else { Style::Plain };
     output.report(&options.format, |format| {
         Ok(match format {
@@ -61,6 +67,11 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
             Format::Json => check::json(&report),
             Format::Github => annotations(&Findings::from(&lint)) + &check::annotation(&report),
             Format::Markdown => check::markdown(&report),
+            Format::Html => page::page(&head, &report, sensitivity.as_ref(), true)?,
+            // What these formats can say is where the findings of the linter are.
+            other @ (Format::Concise | Format::Sarif | Format::Junit | Format::Gitlab) => {
+                return super::lint::findings_as(&lint, other, deny, output);
+            }
             other => return super::unavailable(other),
         })
     })?;

@@ -156,3 +156,12 @@ pub(super) fn lost_field(field: &str) -> RuleResult {
         format!("`{field}` was in base's snapshot and is not in head's, so nothing is known of it any more");
     result
 }
+
+/// A head that cannot be measured on base's snapshot, though base can: its own data alone do not speak for it.
+pub(super) fn not_on_base_snapshot(reason: &str) -> RuleResult {
+    let mut result = blank("base-snapshot".to_owned(), Group::Icp, None);
+    result.outcome = Outcome::Blocked;
+    result.reason =
+        format!("the change touches the snapshot, and on base's snapshot this version cannot be measured: {reason}");
+    result
+}

@@ -207,6 +207,22 @@ fn holdout(policy: &GatePolicy, backtest: &Backtest<'_>) -> Result<Option<Bitmap
     latest.map(Some).ok_or_else(|| Error::NoCloseDates(snapshot.id.clone()))
 }
 
+impl Report {
+    /// Adds what was found elsewhere; the worst rule decides.
+    pub fn add(&mut self, rule: RuleResult) {
+        self.outcome = self.outcome.max(rule.outcome);
+        self.rules.push(rule);
+    }
+}
+
+/// A head that cannot be measured on base's snapshot, though base can.
+pub fn not_on_base_snapshot(reason: &str) -> RuleResult {
+    let mut rules = [change::not_on_base_snapshot(reason)];
+    next::advise(&mut rules);
+    let [rule] = rules;
+    rule
+}
+
 /// A field that base's snapshot has and head's no longer offers: every test on it would be unknown.
 pub fn lost_field(field: &str) -> RuleResult {
     let mut rules = [change::lost_field(field)];

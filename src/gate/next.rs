@@ -19,6 +19,7 @@ fn step(rule: &RuleResult) -> &'static str {
         }
         "untested" if rule.metric.is_none() => "try them with `status: aspirational` first",
         "cumulative" => "see with `icp history --worst` which changes cost most, and take one of them back",
+        "base-snapshot" if rule.metric.is_none() => "change the data and the fields first, and the rules afterwards",
         "lost-field" if rule.metric.is_none() => {
             "keep the field in the snapshot, or take its tests out of the profiles first"
         }

@@ -512,6 +512,9 @@ pub(crate) struct History {
     /// Follow this profile instead of the whole ICP
     #[arg(long, value_name = "ID")]
     pub profile: Option<String>,
+    /// Follow this group: `profile:ID/tier:NAME`, `outside`, `negative:ID` …
+    #[arg(long, value_name = "GROUP", conflicts_with = "profile")]
+    pub group: Option<String>,
     /// Only the commits that cost most
     #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "5")]
     pub worst: Option<usize>,
@@ -537,7 +540,7 @@ pub(crate) struct Bisect {
     /// The highest value that is fine, for numbers of which less is better
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     pub at_most: Option<String>,
-    /// The accounts that are measured: `icp`, `profile:ID` or `outside`
+    /// The accounts that are measured: `icp`, `profile:ID`, `profile:ID/tier:NAME`, `outside` …
     #[arg(long, value_name = "GROUP", default_value = "icp")]
     pub group: String,
     /// Where the data are.

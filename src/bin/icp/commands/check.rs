@@ -83,8 +83,10 @@ impl Judging<'_> {
         if let (Some(run), Some(why)) = (run.as_mut(), why_new) {
             run.alerts.push(super::new_workspace(why));
         }
-        let report =
-            Report { lint, changes: changes.as_deref(), run: run.as_ref(), obstacle: None, today: session.today };
+        // Where there are data, each change says how many accounts it moves.
+        let counted = run.as_ref().and_then(|run| run.why.as_ref()).map(|why| why.changes.as_slice());
+        let changes = counted.or(changes.as_deref());
+        let report = Report { lint, changes, run: run.as_ref(), obstacle: None, today: session.today };
         let sensitivity = match run.as_ref().filter(|_| wants(&options.format, Format::Html)) {
             Some(_) if !workspace.snapshots.is_empty() => Some(sensitivity(session, head, &options.data)?.sensitivity),
             _ => None,

@@ -7,6 +7,8 @@ pub mod text;
 
 pub mod diagnostic;
 
+pub mod language;
+
 pub mod yaml;
 
 pub mod model;
@@ -34,6 +36,8 @@ pub mod fit;
 pub mod backtest;
 
 pub mod gate;
+
+pub mod intake;
 
 pub mod lint;
 

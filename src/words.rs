@@ -3,19 +3,12 @@
 //! Every room that writes a sentence takes its words from here, so that the same number looks the same in a reason,
 //! a table and a document. It refuses to know what the numbers mean for anybody.
 
+use crate::language::Language;
 use crate::model::{Group, Metric, MetricUnit};
 
-/// A whole number with thin groups of three: `12,345`.
+/// A whole number with groups of three: `12,345`.
 pub fn count(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    Language::English.count(value)
 }
 
 /// A whole number with its noun: `1 deal`, `12 deals`.
@@ -25,34 +18,27 @@ pub fn counted(value: u64, one: &str, many: &str) -> String {
 
 /// A share as a percentage with one decimal: `39.4 %`.
 pub fn percent(share: f64) -> String {
-    format!("{} %", decimals(share * 100.0, 1))
+    Language::English.percent(share)
 }
 
 /// A difference of shares in points: `−2.3 points`.
 pub fn points(difference: f64) -> String {
-    format!("{} points", signed(difference * 100.0, 1))
+    Language::English.points(difference)
 }
 
 /// A number with a sign, a real minus, and so many decimals; zero has no sign.
 pub fn signed(value: f64, places: usize) -> String {
-    let text = decimals(value, places);
-    if text.starts_with('−') || text.trim_matches(['0', '.', ',']).is_empty() { text } else { format!("+{text}") }
+    Language::English.signed(value, places)
 }
 
 /// A number with so many decimals, groups of three and a real minus; never `-0`.
 pub fn decimals(value: f64, places: usize) -> String {
-    let text = format!("{:.places$}", value.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let whole = whole.parse::<u64>().map_or_else(|_| whole.to_owned(), count);
-    let text = if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") };
-    let is_zero = text.trim_matches(['0', '.', ',']).is_empty();
-    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
+    Language::English.decimals(value, places)
 }
 
 /// A number without trailing zeros, two decimals at most.
 pub fn short(value: f64) -> String {
-    let text = decimals(value, 2);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    Language::English.short(value)
 }
 
 /// The value of a metric in its unit.

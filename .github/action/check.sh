@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs `icp check` and hands on what it found.
-# In: INPUT_BASE, INPUT_DATA. Out, by way of GITHUB_OUTPUT: status, outcome, win-rate-base, win-rate-head, difference,
-# report, is-news (whether there is anything to tell somebody who did not ask).
+# In: INPUT_BASE, INPUT_HEAD, INPUT_DATA. Out, by way of GITHUB_OUTPUT: status, outcome, win-rate-base, win-rate-head,
+# difference, report, page, sarif, is-news (whether there is anything to tell somebody who did not ask).
 set -euo pipefail
 
 folder="${RUNNER_TEMP:-/tmp}/icp-report"
@@ -21,9 +21,11 @@ base_of_event() {
 }
 
 arguments=(check --output-file "json=$folder/report.json" --output-file "markdown=$folder/report.md"
-  --output-file "github=$folder/annotations")
+  --output-file "github=$folder/annotations" --output-file "html=$folder/report.html"
+  --output-file "sarif=$folder/findings.sarif")
 base="${INPUT_BASE:-$(base_of_event)}"
 if [ -n "$base" ]; then arguments+=("--base=$base"); fi
+if [ -n "${INPUT_HEAD:-}" ]; then arguments+=("--head=$INPUT_HEAD"); fi
 if [ -n "${INPUT_DATA:-}" ]; then arguments+=("--data=$INPUT_DATA"); fi
 
 # Documents may hold lines that look like commands to the runner. Nothing of the report is one; the program's own
@@ -43,12 +45,15 @@ if [ -f "$folder/report.md" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
   cat "$folder/report.md" >> "$GITHUB_STEP_SUMMARY"
 fi
 is_news="$(value '(.diff == null) or .diff.has_changed or .outcome != "passed" or (.lint.summary.errors // 0) > 0')"
+written() { if [ -f "$folder/$1" ]; then echo "$folder/$1"; fi; }
 {
   echo "status=$status"
   echo "outcome=$outcome"
   echo "win-rate-base=$(value .backtest.change.metrics.icp.win_rate.base)"
   echo "win-rate-head=$(value .backtest.change.metrics.icp.win_rate.head)"
   echo "difference=$(value .backtest.change.metrics.icp.win_rate.difference)"
-  echo "report=$folder/report.md"
+  echo "report=$(written report.md)"
+  echo "page=$(written report.html)"
+  echo "sarif=$(written findings.sarif)"
   echo "is-news=${is_news:-false}"
 } >> "$GITHUB_OUTPUT"

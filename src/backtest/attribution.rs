@@ -6,9 +6,7 @@
 
 use super::edits::Edits;
 use super::variants::Variants;
-use crate::fit::Tests;
 use crate::model::Group;
-use crate::snapshot::Snapshot;
 
 /// With more edits than this that matter, orders are no longer averaged.
 const MOST_EDITS: usize = 10;
@@ -59,9 +57,8 @@ pub struct Part {
 /// A version in between that has no closed deal counts with the win rate of the whole snapshot: nothing is known of
 /// it, and nobody is credited for that beyond what is usual.
 ///
-/// The snapshot must have been read with the columns of `tests`, which must name every column that base and head
-/// read.
-pub fn attribute(snapshot: &Snapshot, tests: &Tests, edits: &Edits, confidence: f64) -> Option<Attribution> {
+/// The variants' tests must name every column that base and head read.
+pub fn attribute(variants: &mut Variants<'_>, edits: &Edits) -> Option<Attribution> {
     let count = edits.len();
     let all: Vec<usize> = (0..count).collect();
     let but = |edit: usize| all.iter().copied().filter(|other| *other != edit).collect::<Vec<usize>>();
@@ -69,14 +66,17 @@ pub fn attribute(snapshot: &Snapshot, tests: &Tests, edits: &Edits, confidence: 
     sets.extend(all.iter().map(|edit| vec![*edit]));
     sets.extend(all.iter().map(|edit| but(*edit)));
     let versions: Vec<_> = sets.iter().map(|set| edits.apply(set)).collect();
-    let variants = Variants::new(snapshot, tests, &versions, confidence);
-    let rates: Vec<Option<f64>> = variants.summaries(&Group::Icp).into_iter().map(|summary| summary.win_rate).collect();
+    let added = variants.add(&versions);
+    let first = added.start;
+    let summaries = variants.summaries(added, &Group::Icp);
+    let rates: Vec<Option<f64>> = summaries.into_iter().map(|summary| summary.win_rate).collect();
     let (base, head) = (rates[0]?, rates[1]?);
     // Renamed tiers, aspirational profiles and the like cannot move anybody; without them there are fewer orders.
-    let matters = |edit: &usize| !variants.are_alike(0, 2 + edit) || !variants.are_alike(1, 2 + count + edit);
+    let are_alike = |one: usize, other: usize| variants.are_alike(first + one, first + other);
+    let matters = |edit: &usize| !are_alike(0, 2 + edit) || !are_alike(1, 2 + count + edit);
     let relevant: Vec<usize> = all.iter().copied().filter(matters).collect();
     let usual = variants.overall().unwrap_or(base);
-    let game = Game { snapshot, tests, edits, confidence, usual };
+    let mut game = Game { variants, edits, usual };
     let (method, differences) = if relevant.len() <= MOST_EDITS {
         (Method::Shapley, game.shapley(&relevant))
     } else {
@@ -91,31 +91,29 @@ pub fn attribute(snapshot: &Snapshot, tests: &Tests, edits: &Edits, confidence: 
 }
 
 /// Sets of edits with their win rates.
-struct Game<'a> {
-    snapshot: &'a Snapshot,
-    tests: &'a Tests,
-    edits: &'a Edits,
-    confidence: f64,
+struct Game<'v, 's> {
+    variants: &'v mut Variants<'s>,
+    edits: &'v Edits,
     usual: f64,
 }
 
-impl Game<'_> {
+impl Game<'_, '_> {
     /// The win rate of the ICP with each of the sets.
-    fn values(&self, sets: &[Vec<usize>]) -> Vec<f64> {
+    fn values(&mut self, sets: &[Vec<usize>]) -> Vec<f64> {
         let versions: Vec<_> = sets.iter().map(|set| self.edits.apply(set)).collect();
-        let variants = Variants::new(self.snapshot, self.tests, &versions, self.confidence);
-        let summaries = variants.summaries(&Group::Icp);
+        let added = self.variants.add(&versions);
+        let summaries = self.variants.summaries(added, &Group::Icp);
         summaries.into_iter().map(|summary| summary.win_rate.unwrap_or(self.usual)).collect()
     }
 
-    fn shapley(&self, players: &[usize]) -> Vec<f64> {
+    fn shapley(&mut self, players: &[usize]) -> Vec<f64> {
         let count = players.len();
         let set = |chosen: usize| (0..count).filter(|at| chosen >> at & 1 == 1).map(|at| players[at]).collect();
         let values = self.values(&(0..1_usize << count).map(set).collect::<Vec<Vec<usize>>>());
         shapley_values(&values, count)
     }
 
-    fn in_order(&self, players: &[usize]) -> Vec<f64> {
+    fn in_order(&mut self, players: &[usize]) -> Vec<f64> {
         let sets: Vec<Vec<usize>> = (0..=players.len()).map(|end| players[..end].to_vec()).collect();
         self.values(&sets).windows(2).map(|pair| pair[1] - pair[0]).collect()
     }
@@ -190,7 +188,8 @@ mod tests {
         ]);
         let tests = tests_of(&[base, head]);
         let snapshot = market.snapshot(&tests);
-        let found = attribute(&snapshot, &tests, &Edits::between(base, head), 0.9);
+        let mut variants = Variants::new(&snapshot, &tests, &[], 0.9);
+        let found = attribute(&mut variants, &Edits::between(base, head));
         assert_eq!(found.is_some(), expected.is_some());
         let (Some(found), Some(expected)) = (found, expected) else { return };
         let differences: Vec<f64> = found.parts.iter().map(|part| part.difference).collect();

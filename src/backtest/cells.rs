@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::Side;
 use crate::bitmap::Bitmap;
-use crate::fit::{FitKind, Place, Places};
+use crate::fit::{Expression, FitKind, Masks, Place, Places};
 use crate::model::{Group, Status};
 
 /// The cells of a snapshot under one or two versions.
@@ -20,15 +20,24 @@ pub(super) struct Cells {
     /// The cell of every account.
     pub(super) of_account: Vec<u32>,
     /// A row of each cell: all others of the cell stand in the same groups.
-    examples: Vec<u32>,
+    pub(super) examples: Vec<u32>,
 }
 
 impl Cells {
     pub(super) fn new(versions: &[Places], rows: usize) -> Self {
-        let questions = questions(versions);
+        Self::by(&questions(versions), rows, rows)
+    }
+
+    /// Accounts that every test answers alike stand in the same cell; none where there are more cells than that.
+    pub(super) fn of_tests(masks: &Masks, most: usize) -> Option<Self> {
+        let questions: Vec<Question<'_>> = (0..masks.len()).map(|test| Question::of_test(masks, test)).collect();
+        Some(Self::by(&questions, masks.rows(), most)).filter(|cells| cells.len() <= most)
+    }
+
+    fn by(questions: &[Question<'_>], rows: usize, most: usize) -> Self {
         let mut cells = Cells { of_account: vec![0; rows], examples: if rows == 0 { vec![] } else { vec![0] } };
-        let mut rest = questions.as_slice();
-        while !rest.is_empty() {
+        let mut rest = questions;
+        while !rest.is_empty() && cells.len() <= most {
             let mut bits = bits_for(cells.len());
             let fits = |question: &&Question<'_>| {
                 bits += question.bits;
@@ -91,8 +100,10 @@ struct Question<'a> {
     /// How many bits an answer takes.
     bits: u32,
     /// Writes the answers of rows, the first of which is given, behind what their keys hold.
-    append: Box<dyn Fn(usize, &mut [u64]) + Sync + 'a>,
+    append: Append<'a>,
 }
+
+type Append<'a> = Box<dyn Fn(usize, &mut [u64]) + Sync + 'a>;
 
 impl<'a> Question<'a> {
     fn new(answers: usize, answer: impl Fn(usize) -> usize + Sync + 'a) -> Self {
@@ -103,6 +114,20 @@ impl<'a> Question<'a> {
             }
         };
         Question { bits, append: Box::new(append) }
+    }
+
+    /// True, unknown or false.
+    fn of_test(masks: &'a Masks, test: usize) -> Self {
+        let test = Expression::Test(test);
+        let append = move |first: usize, keys: &mut [u64]| {
+            for (word, keys) in keys.chunks_mut(64).enumerate() {
+                let (truth, unknown) = masks.word(&test, first / 64 + word);
+                for (bit, key) in keys.iter_mut().enumerate() {
+                    *key = *key << 2 | (truth >> bit & 1) << 1 | (unknown >> bit & 1);
+                }
+            }
+        };
+        Question { bits: 2, append: Box::new(append) }
     }
 }
 

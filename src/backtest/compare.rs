@@ -50,6 +50,34 @@ struct Parts {
     entering: Vec<bool>,
 }
 
+impl Parts {
+    /// Whether an account left or entered.
+    fn moves(&self) -> bool {
+        self.leaving.contains(&true) || self.entering.contains(&true)
+    }
+}
+
+/// The numbers of both sides and of what they share and do not.
+struct Counts {
+    base: Numbers,
+    head: Numbers,
+    common: Numbers,
+    leaving: Numbers,
+    entering: Numbers,
+}
+
+impl Counts {
+    fn new(backtest: &Backtest<'_>, parts: &Parts) -> Self {
+        Counts {
+            base: backtest.count(&parts.base),
+            head: backtest.count(&parts.head),
+            common: backtest.count(&parts.common),
+            leaving: backtest.count(&parts.leaving),
+            entering: backtest.count(&parts.entering),
+        }
+    }
+}
+
 impl Backtest<'_> {
     /// The cells that stayed, left and entered between two groups.
     fn parts(&self, base: &Group, head: &Group) -> Parts {
@@ -67,39 +95,67 @@ impl Backtest<'_> {
 
     /// Compares a metric of a group; `tolerance` is what still counts as unchanged. None where nothing is compared.
     pub fn compare(&self, metric: &Metric, base_group: &Group, group: &Group, tolerance: f64) -> Option<Comparison> {
+        self.compare_all(std::slice::from_ref(metric), base_group, group, tolerance).pop()
+    }
+
+    /// Compares several metrics of a group, in their order; empty where nothing is compared.
+    pub fn compare_all(
+        &self,
+        metrics: &[Metric],
+        base_group: &Group,
+        group: &Group,
+        tolerance: f64,
+    ) -> Vec<Comparison> {
         if !self.is_comparison() {
-            return None;
+            return Vec::new();
         }
         let parts = self.parts(base_group, group);
-        let (base, head) = (self.count(&parts.base), self.count(&parts.head));
+        let counts = Counts::new(self, &parts);
+        let names = (base_group, group);
+        metrics.iter().map(|metric| self.compare_one(metric, names, (&parts, &counts), tolerance)).collect()
+    }
+
+    fn compare_one(
+        &self,
+        metric: &Metric,
+        (base_group, group): (&Group, &Group),
+        (parts, counts): (&Parts, &Counts),
+        tolerance: f64,
+    ) -> Comparison {
+        let (base, head) = (&counts.base, &counts.head);
         let mut comparison = Comparison {
             group: group.clone(),
             base_group: base_group.clone(),
             metric: metric.clone(),
             base: base.value(metric),
             head: head.value(metric),
-            difference: difference(metric, &base, &head),
+            difference: difference(metric, base, head),
             interval: None,
             probability_worse: None,
             verdict: Verdict::Inconclusive,
             is_estimate: true,
             moved: 0,
         };
+        // Where nobody moves there is nothing to estimate.
+        let stays = !parts.moves() && comparison.difference.is_some();
         match metric {
-            Metric::WinRate => self.compare_rate(&mut comparison, &parts, tolerance, |numbers| numbers.deals),
-            Metric::Retention if base.has.churn => self.compare_rate(&mut comparison, &parts, tolerance, |numbers| {
+            Metric::WinRate => self.compare_rate(&mut comparison, counts, tolerance, |numbers| numbers.deals),
+            Metric::Retention if base.has.churn => self.compare_rate(&mut comparison, counts, tolerance, |numbers| {
                 stats::Group::of_singles(numbers.customers, numbers.customers - numbers.churned)
             }),
-            Metric::DealSize | Metric::CycleDays => self.compare_typical(&mut comparison, &parts, tolerance),
+            Metric::DealSize | Metric::CycleDays | Metric::NetRevenueRetention if stays => {
+                (comparison.verdict, comparison.interval) = (Verdict::Unchanged, Some((0.0, 0.0)));
+            }
+            Metric::DealSize | Metric::CycleDays => self.compare_typical(&mut comparison, parts, tolerance),
             Metric::NetRevenueRetention if base.has.revenue => {
-                self.compare_revenue(&mut comparison, &parts, tolerance);
+                self.compare_revenue(&mut comparison, parts, tolerance);
             }
             _ => {
                 comparison.is_estimate = false;
                 comparison.verdict = self.fact(metric, comparison.difference);
             }
         }
-        Some(comparison)
+        comparison
     }
 
     /// The verdict on a number that is what it is: better, worse or the same.
@@ -119,12 +175,15 @@ impl Backtest<'_> {
     fn compare_rate(
         &self,
         comparison: &mut Comparison,
-        parts: &Parts,
+        counts: &Counts,
         tolerance: f64,
         group_of: impl Fn(&Numbers) -> stats::Group,
     ) {
-        let of = |cells: &[bool]| group_of(&self.count(cells));
-        let change = Change { common: of(&parts.common), leaving: of(&parts.leaving), entering: of(&parts.entering) };
+        let change = Change {
+            common: group_of(&counts.common),
+            leaving: group_of(&counts.leaving),
+            entering: group_of(&counts.entering),
+        };
         comparison.difference = change.difference();
         comparison.interval = change.interval(self.correlation, self.confidence);
         comparison.probability_worse = change.probability_worse(self.correlation);
@@ -151,6 +210,24 @@ impl Backtest<'_> {
 
     /// For every account with a value: its part (common, leaving, entering, neither) and its values' logarithms.
     fn log_values(&self, metric: &Metric, parts: &Parts) -> Vec<(usize, Vec<f64>)> {
+        let at = usize::from(*metric != Metric::DealSize);
+        let rows = self.log_values[at].get_or_init(|| self.log_rows(metric));
+        rows.chunk_by(|(one, _), (other, _)| one == other)
+            .map(|run| {
+                let cell = self.cells.of_account[run[0].0 as usize] as usize;
+                let part = match (parts.base[cell], parts.head[cell]) {
+                    (true, true) => 0,
+                    (true, false) => 1,
+                    (false, true) => 2,
+                    (false, false) => 3,
+                };
+                (part, run.iter().map(|(_, value)| *value).collect())
+            })
+            .collect()
+    }
+
+    /// The logarithms of all values of won deals, by account: the same for every group.
+    fn log_rows(&self, metric: &Metric) -> Vec<(u32, f64)> {
         let Some(opportunities) = &self.snapshot().opportunities else { return Vec::new() };
         let mut rows: Vec<(u32, f64)> = Vec::new();
         for (row, account) in opportunities.account.iter().enumerate() {
@@ -167,18 +244,7 @@ impl Backtest<'_> {
             rows.extend(value.map(|value| (*account, value)));
         }
         rows.sort_by_key(|(account, _)| *account);
-        rows.chunk_by(|(one, _), (other, _)| one == other)
-            .map(|run| {
-                let cell = self.cells.of_account[run[0].0 as usize] as usize;
-                let part = match (parts.base[cell], parts.head[cell]) {
-                    (true, true) => 0,
-                    (true, false) => 1,
-                    (false, true) => 2,
-                    (false, false) => 3,
-                };
-                (part, run.iter().map(|(_, value)| *value).collect())
-            })
-            .collect()
+        rows
     }
 
     fn compare_revenue(&self, comparison: &mut Comparison, parts: &Parts, tolerance: f64) {

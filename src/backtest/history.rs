@@ -42,7 +42,7 @@ pub fn steps(
     confidence: f64,
 ) -> Vec<Option<Step>> {
     let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
-    let summaries = Variants::new(snapshot, tests, &readable, confidence).summaries(group);
+    let summaries = Variants::new(snapshot, tests, &readable, confidence).summaries(0..readable.len(), group);
     let mut measured = summaries.into_iter().enumerate();
     let mut before: Option<Summary> = None;
     let mut step = |rules: &Rules| {
@@ -79,13 +79,35 @@ pub fn values(
         let value = match (alike, group) {
             // Which profile an account is in for matters to a profile's group alone.
             (Some((_, value)), Group::Icp | Group::Outside) => *value,
-            _ => variants.numbers(&variants.members(version, group)).value(metric),
+            _ => variants.numbers(version, group).value(metric),
         };
         known.push((version, value));
     }
     let mut found = known.into_iter();
     versions.iter().map(|rules| rules.as_ref().and_then(|_| found.next()?.1)).collect()
 }
+
+/// The version with the highest win rate of the ICP, of equal ones the newest, with what became of its deals. A version
+/// with fewer than [`ENOUGH_DEALS`] closed deals is no measure for others: three lucky deals make no profile.
+pub fn best(
+    snapshot: &Snapshot,
+    tests: &Tests,
+    versions: &[Option<Rules>],
+    confidence: f64,
+) -> Option<(usize, Summary)> {
+    let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
+    let variants = Variants::new(snapshot, tests, &readable, confidence);
+    let summaries = variants.summaries(0..variants.len(), &Group::Icp);
+    let places = versions.iter().enumerate().filter(|(_, rules)| rules.is_some()).map(|(at, _)| at);
+    let known = places.zip(summaries).filter(|(_, summary)| summary.deals.closed >= ENOUGH_DEALS);
+    known.max_by(|(_, one), (_, other)| {
+        let product = |one: &Summary, other: &Summary| u128::from(one.deals.won) * u128::from(other.deals.closed);
+        product(one, other).cmp(&product(other, one))
+    })
+}
+
+/// As many closed deals make a version worth holding others against.
+pub const ENOUGH_DEALS: u64 = 30;
 
 /// What a search for a broken bound finds among the values of versions, the oldest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

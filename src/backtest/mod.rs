@@ -5,6 +5,7 @@
 
 mod attribution;
 mod cells;
+mod classes;
 mod compare;
 mod deals;
 mod edits;
@@ -14,14 +15,16 @@ mod movers;
 mod numbers;
 mod sensitivity;
 #[cfg(test)]
+mod simulation;
+#[cfg(test)]
 mod testing;
 mod variants;
 mod warnings;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::bitmap::Bitmap;
-use crate::fit::{FitKind, Places, Rules, Tests, places};
+use crate::fit::{FitKind, Masks, Places, Rules, Tests, places};
 use crate::model::Group;
 use crate::snapshot::Snapshot;
 
@@ -29,7 +32,7 @@ pub use attribution::{Attribution, Method, Part, attribute};
 pub use compare::{Comparison, comparable};
 pub use deals::{Deals, closed_after, latest_closed};
 pub use edits::{Edit, Edits};
-pub use history::{Broken, Step, broken, steps, values};
+pub use history::{Broken, ENOUGH_DEALS, Step, best, broken, steps, values};
 pub use members::WonDeal;
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
@@ -43,10 +46,13 @@ use numbers::CellSums;
 /// A snapshot with one or two versions' places on it, counted.
 pub struct Backtest<'a> {
     snapshot: &'a Snapshot,
-    deals: Deals,
+    masks: Arc<Masks>,
+    deals: Arc<Deals>,
     cells: Arc<Cells>,
     sums: Vec<CellSums>,
     versions: Arc<Vec<Places>>,
+    /// The logarithms of deal sizes and of cycles, by account, once somebody asks for them.
+    log_values: [OnceLock<Vec<(u32, f64)>>; 2],
     /// The level of every interval, two-sided.
     pub confidence: f64,
     /// How much the deals of one account resemble each other.
@@ -76,20 +82,21 @@ pub fn tests_of(versions: &[&Rules]) -> Tests {
 impl<'a> Backtest<'a> {
     /// Evaluates head, and base where there is one, on a snapshot that was read with the columns of `tests`.
     pub fn new(snapshot: &'a Snapshot, tests: &mut Tests, head: &Rules, base: Option<&Rules>, confidence: f64) -> Self {
-        let masks = tests.evaluate(snapshot);
+        let masks = Arc::new(tests.evaluate(snapshot));
         let versions: Vec<Places> =
             std::iter::once(head).chain(base).map(|rules| places(rules, tests, &masks)).collect();
-        drop(masks);
-        let deals = Deals::new(snapshot, None);
+        let deals = Arc::new(Deals::new(snapshot, None));
         let correlation = deals.correlation(snapshot.clusters.as_deref());
         let cells = Cells::new(&versions, snapshot.account_count);
         let sums = numbers::sum_cells(snapshot, &deals, &cells);
         Backtest {
             snapshot,
+            masks,
             deals,
             cells: Arc::new(cells),
             sums,
             versions: Arc::new(versions),
+            log_values: Default::default(),
             confidence,
             correlation,
             attempts: 1,
@@ -104,10 +111,12 @@ impl<'a> Backtest<'a> {
         let sums = numbers::sum_cells(self.snapshot, &deals, &self.cells);
         Backtest {
             snapshot: self.snapshot,
-            deals,
+            masks: Arc::clone(&self.masks),
+            deals: Arc::new(deals),
             cells: Arc::clone(&self.cells),
             sums,
             versions: Arc::clone(&self.versions),
+            log_values: Default::default(),
             confidence: self.confidence,
             correlation: self.correlation,
             attempts: self.attempts,

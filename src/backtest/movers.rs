@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::edits::Edits;
-use super::variants::{Summary, Variants};
+use super::variants::{Members, Summary, Variants};
 use crate::bitmap::Bitmap;
-use crate::fit::{ColumnKey, Tests};
+use crate::fit::ColumnKey;
 use crate::model::Group;
-use crate::snapshot::{Column, Snapshot};
+use crate::snapshot::Column;
 
 /// With more edits than this, pairs are not tried.
 const MOST_EDITS_IN_PAIRS: usize = 20;
@@ -84,9 +84,8 @@ pub struct MixShift {
 }
 
 impl Movers {
-    /// Finds the reasons. The snapshot must have been read with the columns of `tests`, which must name every column
-    /// that base and head read.
-    pub fn new(snapshot: &Snapshot, tests: &Tests, edits: &Edits, confidence: f64) -> Self {
+    /// Finds the reasons. The variants' tests must name every column that base and head read.
+    pub fn new(variants: &mut Variants<'_>, edits: &Edits) -> Self {
         let count = edits.len();
         let all: Vec<usize> = (0..count).collect();
         let mut sets: Vec<Vec<usize>> = vec![Vec::new(), all];
@@ -98,16 +97,17 @@ impl Movers {
         };
         sets.extend(pairs.iter().map(|(one, other)| vec![*one, *other]));
         let versions: Vec<_> = sets.iter().map(|set| edits.apply(set)).collect();
-        let variants = Variants::new(snapshot, tests, &versions, confidence);
-        let (base, head) = (variants.members(0, &Group::Icp), variants.members(1, &Group::Icp));
-        let search = Search { variants: &variants, count, pairs: &pairs };
+        let first = variants.add(&versions).start;
+        let (base, head) = (variants.members(first, &Group::Icp), variants.members(first + 1, &Group::Icp));
+        let search = Search { variants, first, count, pairs: &pairs };
         let (entering, leaving) = (without(&head, &base), without(&base, &head));
         let mut common = base;
-        common.and(&head);
+        common.0.and(&head.0);
+        let fields = edits.apply(&sets[1]).fields;
         Movers {
             entering: search.reasons(&entering, Direction::Entering),
             leaving: search.reasons(&leaving, Direction::Leaving),
-            mix: mix(snapshot, tests, &edits.apply(&sets[1]).fields, &common, [&entering, &leaving]),
+            mix: mix(variants, &fields, &common, [&entering, &leaving]),
         }
     }
 }
@@ -115,33 +115,35 @@ impl Movers {
 /// Looks for reasons among the versions that stand behind base and head: single edits, then pairs.
 struct Search<'v, 'a> {
     variants: &'v Variants<'a>,
+    /// Base among the versions, which head, single edits and pairs follow.
+    first: usize,
     count: usize,
     pairs: &'v [(usize, usize)],
 }
 
 impl Search<'_, '_> {
-    fn reasons(&self, movers: &Bitmap, direction: Direction) -> Vec<Reason> {
+    fn reasons(&self, movers: &Members, direction: Direction) -> Vec<Reason> {
         let mut left = movers.clone();
         let mut groups: BTreeMap<Cause, Vec<usize>> = BTreeMap::new();
-        let alone = self.moved_by(2..2 + self.count, &mut left, direction);
-        for (account, edits) in alone {
-            groups.entry(Cause::Alone(edits)).or_default().push(account);
+        let alone = self.first + 2;
+        let together = alone + self.count;
+        for (class, edits) in self.moved_by(alone..together, &mut left, direction) {
+            groups.entry(Cause::Alone(edits)).or_default().push(class);
         }
-        if left.count_ones() > 0 {
-            let first = 2 + self.count;
-            for (account, found) in self.moved_by(first..first + self.pairs.len(), &mut left, direction) {
+        if left.0.count_ones() > 0 {
+            for (class, found) in self.moved_by(together..together + self.pairs.len(), &mut left, direction) {
                 let pairs = found.into_iter().map(|at| self.pairs[at]).collect();
-                groups.entry(Cause::Together(pairs)).or_default().push(account);
+                groups.entry(Cause::Together(pairs)).or_default().push(class);
             }
         }
-        if left.count_ones() > 0 {
-            groups.insert(Cause::Several, left.iter_ones().collect());
+        if left.0.count_ones() > 0 {
+            groups.insert(Cause::Several, left.0.iter_ones().collect());
         }
         let mut reasons: Vec<Reason> = groups
             .into_iter()
-            .map(|(cause, accounts)| {
-                let mut members = Bitmap::new(movers.len(), false);
-                accounts.into_iter().for_each(|account| members.set(account, true));
+            .map(|(cause, classes)| {
+                let mut members = self.variants.nobody();
+                classes.into_iter().for_each(|class| members.0.set(class, true));
                 Reason { cause, summary: self.variants.summary(&members) }
             })
             .collect();
@@ -151,39 +153,39 @@ impl Search<'_, '_> {
         reasons
     }
 
-    /// For each account that is left: which of the versions move it, counted from the first; those that are moved
-    /// are taken out of `left`.
+    /// For each class of accounts that is left: which of the versions move it, counted from the first; those that are
+    /// moved are taken out of `left`.
     fn moved_by(
         &self,
         versions: std::ops::Range<usize>,
-        left: &mut Bitmap,
+        left: &mut Members,
         direction: Direction,
     ) -> BTreeMap<usize, Vec<usize>> {
         let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let first = versions.start;
         for version in versions {
             // A version that has base's very profiles moves nobody.
-            if self.variants.are_alike(0, version) {
+            if self.variants.are_alike(self.first, version) {
                 continue;
             }
             let members = self.variants.members(version, &Group::Icp);
-            let mut moved = left.clone();
+            let mut moved = left.0.clone();
             match direction {
-                Direction::Entering => moved.and(&members),
-                Direction::Leaving => moved.and_not(&members),
+                Direction::Entering => moved.and(&members.0),
+                Direction::Leaving => moved.and_not(&members.0),
             }
-            for account in moved.iter_ones() {
-                found.entry(account).or_default().push(version - first);
+            for class in moved.iter_ones() {
+                found.entry(class).or_default().push(version - first);
             }
         }
-        found.keys().for_each(|account| left.set(*account, false));
+        found.keys().for_each(|class| left.0.set(*class, false));
         found
     }
 }
 
-fn without(one: &Bitmap, other: &Bitmap) -> Bitmap {
+fn without(one: &Members, other: &Members) -> Members {
     let mut rest = one.clone();
-    rest.and_not(other);
+    rest.0.and_not(&other.0);
     rest
 }
 
@@ -195,15 +197,17 @@ const SMALLEST_SHIFT: f64 = 0.10;
 
 /// The largest difference of shares for each direction and field.
 fn mix(
-    snapshot: &Snapshot,
-    tests: &Tests,
+    variants: &Variants<'_>,
     fields: &BTreeMap<String, ColumnKey>,
-    common: &Bitmap,
-    movers: [&Bitmap; 2],
+    common: &Members,
+    movers: [&Members; 2],
 ) -> Vec<MixShift> {
+    let (snapshot, tests) = (variants.snapshot(), variants.tests());
+    let common = &variants.accounts_of(common);
     let size = |shift: &MixShift| (shift.share - shift.share_of_common).abs();
     let mut shifts = Vec::new();
     for (direction, members) in [Direction::Entering, Direction::Leaving].into_iter().zip(movers) {
+        let members = &variants.accounts_of(members);
         if (members.count_ones() as u64) < FEWEST_MOVERS || (common.count_ones() as u64) < FEWEST_MOVERS {
             continue;
         }
@@ -322,7 +326,7 @@ mod tests {
     fn check(base: &Rules, head: &Rules, entering: &[(Cause, u64)], leaving: &[(Cause, u64)]) {
         let tests = tests_of(&[base, head]);
         let snapshot = market().snapshot(&tests);
-        let movers = Movers::new(&snapshot, &tests, &Edits::between(base, head), 0.9);
+        let movers = Movers::new(&mut Variants::new(&snapshot, &tests, &[], 0.9), &Edits::between(base, head));
         let found = |reasons: Vec<Reason>| -> Vec<(Cause, u64)> {
             reasons.into_iter().map(|reason| (reason.cause, reason.summary.accounts)).collect()
         };
@@ -354,7 +358,7 @@ mod tests {
         let (base, head) = (version(&["machines"], 0), version(&["machines", "food"], 0));
         let tests = tests_of(&[&base, &head]);
         let snapshot = Market::of(&accounts).snapshot(&tests);
-        let movers = Movers::new(&snapshot, &tests, &Edits::between(&base, &head), 0.9);
+        let movers = Movers::new(&mut Variants::new(&snapshot, &tests, &[], 0.9), &Edits::between(&base, &head));
         let mix: Vec<(&str, &str, f64, f64)> = movers
             .mix
             .iter()

@@ -127,7 +127,7 @@ impl Sensitivity {
                 dropped.push((profile.id.clone(), criterion.id.clone(), versions.len() - 1));
             }
         }
-        let summaries = Variants::new(snapshot, tests, &versions, confidence).summaries(&Group::Icp);
+        let summaries = Variants::new(snapshot, tests, &versions, confidence).summaries(0..versions.len(), &Group::Icp);
         let curves = planned.into_iter().map(|(place, actual, variants)| {
             let mut points: Vec<Point> = variants
                 .into_iter()

@@ -4,17 +4,21 @@
 //! are held against each other, who is in the ICP and what became of their deals is enough; this file refuses to
 //! know more, save for the one version that somebody asks all numbers of.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Backtest;
 use super::cells::Cells;
+use super::classes::{ClassSums, Classes};
 use super::deals::Deals;
 use super::numbers::{self, Numbers, divide};
 use crate::bitmap::Bitmap;
 use crate::fit::{Masks, ProfileSelection, Rules, Selection, Tests};
 use crate::model::Group;
-use crate::snapshot::{Outcome, Snapshot, UNKNOWN_AMOUNT};
+use crate::snapshot::Snapshot;
 use crate::stats::{self, wilson};
 
 /// What became of the deals of some accounts.
@@ -37,13 +41,13 @@ pub struct Summary {
 /// Versions on a snapshot.
 pub struct Variants<'a> {
     snapshot: &'a Snapshot,
-    deals: Deals,
-    masks: Masks,
-    /// Σ amount of won deals of each account, in millionths; empty where there are no amounts.
-    won_amount: Vec<i128>,
-    all_won_amount: i128,
+    deals: Arc<Deals>,
+    tests: Tests,
+    masks: Arc<Masks>,
+    classes: Classes,
     /// The distinct profiles of all versions.
     profiles: Vec<ProfileSelection>,
+    numbers_of_profiles: HashMap<ProfileSelection, usize>,
     /// For each version its operational profiles, by id.
     versions: Vec<Vec<(String, usize)>>,
     /// The level of every interval, two-sided.
@@ -52,37 +56,74 @@ pub struct Variants<'a> {
     pub correlation: f64,
 }
 
+/// Some accounts, as far as the tests tell accounts apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Members(pub(super) Bitmap);
+
 impl<'a> Variants<'a> {
     /// Takes in versions. The snapshot must have been read with the columns of `tests`, which must name every column
     /// that the versions read.
     pub fn new(snapshot: &'a Snapshot, tests: &Tests, versions: &[Rules], confidence: f64) -> Self {
         let mut tests = tests.clone();
-        let (mut profiles, mut known) = (Vec::new(), HashMap::new());
-        let versions = versions.iter().map(|rules| {
-            let selection = Selection::new(rules, &mut tests);
-            let numbered = selection.profiles.into_iter().map(|(id, profile)| {
-                let at = *known.entry(profile.clone()).or_insert_with(|| {
-                    profiles.push(profile);
-                    profiles.len() - 1
-                });
-                (id, at)
-            });
-            numbered.collect()
-        });
-        let versions: Vec<Vec<(String, usize)>> = versions.collect();
-        let deals = Deals::new(snapshot, None);
-        let won_amount = won_amounts(snapshot);
+        // All tests are known before any is evaluated, so that those of a list share one walk.
+        versions.iter().for_each(|rules| drop(Selection::new(rules, &mut tests)));
+        let masks = Arc::new(tests.evaluate(snapshot));
+        let deals = Arc::new(Deals::new(snapshot, None));
+        let correlation = deals.correlation(snapshot.clusters.as_deref());
+        let mut variants = Self::on(snapshot, tests, masks, deals, (confidence, correlation));
+        variants.add(versions);
+        variants
+    }
+
+    /// No versions yet, on the ground that a backtest has laid with the same tests.
+    pub fn beside(backtest: &Backtest<'a>, tests: &Tests) -> Self {
+        let (masks, deals) = (Arc::clone(&backtest.masks), Arc::clone(&backtest.deals));
+        Self::on(backtest.snapshot, tests.clone(), masks, deals, (backtest.confidence, backtest.correlation))
+    }
+
+    fn on(
+        snapshot: &'a Snapshot,
+        tests: Tests,
+        masks: Arc<Masks>,
+        deals: Arc<Deals>,
+        (confidence, correlation): (f64, f64),
+    ) -> Self {
         Variants {
             snapshot,
-            masks: tests.evaluate(snapshot),
-            all_won_amount: won_amount.iter().sum(),
-            won_amount,
-            profiles,
-            versions,
-            confidence,
-            correlation: deals.correlation(snapshot.clusters.as_deref()),
+            tests,
+            classes: Classes::new(snapshot, &deals, &masks),
+            masks,
             deals,
+            profiles: Vec::new(),
+            numbers_of_profiles: HashMap::new(),
+            versions: Vec::new(),
+            confidence,
+            correlation,
         }
+    }
+
+    /// Takes in more versions, whose tests read no other columns, and says which they are.
+    pub fn add(&mut self, versions: &[Rules]) -> Range<usize> {
+        let first = self.versions.len();
+        for rules in versions {
+            let selection = Selection::new(rules, &mut self.tests);
+            let numbered: Vec<(String, usize)> =
+                selection.profiles.into_iter().map(|(id, profile)| (id, self.number(profile))).collect();
+            self.versions.push(numbered);
+        }
+        if self.tests.len() > self.masks.len() {
+            self.tests.evaluate_more(self.snapshot, Arc::make_mut(&mut self.masks));
+            self.classes = Classes::new(self.snapshot, &self.deals, &self.masks);
+        }
+        first..self.versions.len()
+    }
+
+    fn number(&mut self, profile: ProfileSelection) -> usize {
+        let profiles = &mut self.profiles;
+        *self.numbers_of_profiles.entry(profile).or_insert_with_key(|profile| {
+            profiles.push(profile.clone());
+            profiles.len() - 1
+        })
     }
 
     /// How many versions there are.
@@ -100,6 +141,11 @@ impl<'a> Variants<'a> {
         self.snapshot
     }
 
+    /// The tests of all versions.
+    pub fn tests(&self) -> &Tests {
+        &self.tests
+    }
+
     /// Whether two versions surely have the same accounts in the ICP, by their rules.
     pub fn are_alike(&self, one: usize, other: usize) -> bool {
         self.chosen(one, &Group::Icp) == self.chosen(other, &Group::Icp)
@@ -107,76 +153,109 @@ impl<'a> Variants<'a> {
 
     /// The accounts of a group of a version: of the ICP, of an operational profile, or all outside of the ICP.
     /// Every other group is empty here.
-    pub fn members(&self, version: usize, group: &Group) -> Bitmap {
+    pub fn accounts(&self, version: usize, group: &Group) -> Bitmap {
+        self.accounts_of(&self.members(version, group))
+    }
+
+    pub(super) fn accounts_of(&self, members: &Members) -> Bitmap {
+        self.classes.accounts(&members.0)
+    }
+
+    pub(super) fn members(&self, version: usize, group: &Group) -> Members {
         self.union(&self.chosen(version, group), group)
     }
 
-    /// What became of the deals of a group of every version, in parallel; versions that are alike are counted once.
-    pub fn summaries(&self, group: &Group) -> Vec<Summary> {
-        let chosen: Vec<Vec<usize>> = (0..self.len()).map(|version| self.chosen(version, group)).collect();
+    /// Nobody.
+    pub(super) fn nobody(&self) -> Members {
+        Members(Bitmap::new(self.classes.masks.rows(), false))
+    }
+
+    /// What became of the deals of a group of some versions, in parallel; versions that are alike are counted once.
+    pub fn summaries(&self, versions: Range<usize>, group: &Group) -> Vec<Summary> {
+        let chosen: Vec<Vec<usize>> = versions.map(|version| self.chosen(version, group)).collect();
         let mut distinct: Vec<&Vec<usize>> = chosen.iter().collect();
         distinct.sort_unstable();
         distinct.dedup();
         // Most versions share all profiles but one with the version before, so the bitmaps are worth keeping, as
         // long as they fit into memory.
         const MOST_BYTES: usize = 1 << 30;
-        let keep = self.profiles.len() * self.masks.rows() / 8 <= MOST_BYTES;
-        let bitmaps: Vec<Bitmap> = if keep {
-            self.profiles.par_iter().map(|profile| profile.members(&self.masks)).collect()
+        let rows = self.classes.masks.rows();
+        let used: BTreeSet<usize> = chosen.iter().flatten().copied().collect();
+        let keep = used.len() * rows / 8 <= MOST_BYTES;
+        let bitmaps: HashMap<usize, Bitmap> = if keep {
+            used.par_iter().map(|at| (*at, self.profiles[*at].members(&self.classes.masks))).collect()
         } else {
-            Vec::new()
+            HashMap::new()
         };
         let union = |profiles: &Vec<usize>| match bitmaps.is_empty() {
             true => self.union(profiles, group),
-            false => combined(profiles.iter().map(|at| &bitmaps[*at]), group, self.masks.rows()),
+            false => Members(combined(profiles.iter().map(|at| &bitmaps[at]), group, rows)),
         };
-        let counted: Vec<Summary> = distinct.par_iter().map(|profiles| self.summary(&union(profiles))).collect();
+        // What all of them hold is summed up once, and each then costs as much as it differs.
+        let of_all = distinct.iter().fold(None, |all: Option<Members>, profiles| {
+            let mut members = union(profiles);
+            all.iter().for_each(|all| members.0.and(&all.0));
+            Some(members)
+        });
+        let of_all = of_all.unwrap_or_else(|| self.nobody());
+        let shared = self.sums(&of_all.0);
+        let count = |profiles: &&Vec<usize>| {
+            let members = union(profiles);
+            let mut own = members.0.clone();
+            own.and_not(&of_all.0);
+            self.summary_of(&members, shared + self.sums(&own))
+        };
+        let counted: Vec<Summary> = distinct.par_iter().map(count).collect();
         let find = |profiles: &Vec<usize>| distinct.binary_search(&profiles).ok().map(|at| counted[at].clone());
         chosen.iter().map(|profiles| find(profiles).unwrap_or_default()).collect()
     }
 
     /// What became of the deals of some accounts.
-    pub fn summary(&self, members: &Bitmap) -> Summary {
-        let mut summary = Summary { accounts: members.count_ones() as u64, ..Summary::default() };
-        let mut won_amount = 0;
-        for account in members.iter_ones() {
-            let closed = self.deals.closed[account];
-            if closed > 0 {
-                summary.deals += stats::Group::of_account(closed, self.deals.won[account]);
-                won_amount += self.won_amount.get(account).copied().unwrap_or(0);
-            }
-        }
+    pub(super) fn summary(&self, members: &Members) -> Summary {
+        self.summary_of(members, self.sums(&members.0))
+    }
+
+    fn sums(&self, classes: &Bitmap) -> ClassSums {
+        classes.iter_ones().fold(ClassSums::default(), |sum, class| sum + self.classes.sums[class])
+    }
+
+    fn summary_of(&self, members: &Members, sums: ClassSums) -> Summary {
+        let mut summary = Summary { accounts: sums.accounts, deals: sums.deals, ..Summary::default() };
         if let Some(clusters) = &self.snapshot.clusters {
             summary.deals.sum_squares = self.cluster_squares(clusters, members);
         }
         summary.win_rate = summary.deals.rate();
         summary.win_rate_interval = wilson(summary.deals, self.correlation, self.confidence);
-        if !self.won_amount.is_empty() {
-            summary.won_revenue = Some(won_amount);
-            summary.won_revenue_share = (self.all_won_amount > 0).then(|| divide(won_amount, self.all_won_amount));
+        if self.has_amounts() {
+            let (mine, all) = (sums.won_amount, self.classes.won_amount);
+            summary.won_revenue = Some(mine);
+            summary.won_revenue_share = (all > 0).then(|| divide(mine, all));
         }
         summary
     }
 
-    /// All numbers of some accounts.
-    pub fn numbers(&self, members: &Bitmap) -> Numbers {
-        let cells = Cells::of_members(members);
+    fn has_amounts(&self) -> bool {
+        self.snapshot.opportunities.as_ref().is_some_and(|opportunities| opportunities.amount.is_some())
+            && self.snapshot.account_count > 0
+    }
+
+    /// All numbers of a group of a version, as of [`Variants::accounts`].
+    pub fn numbers(&self, version: usize, group: &Group) -> Numbers {
+        let members = self.members(version, group);
+        let cells = Cells::of_members(&self.accounts_of(&members));
         let sums = numbers::sum_cells(self.snapshot, &self.deals, &cells);
         let mut numbers = numbers::numbers(self.snapshot, &sums, &[false, true]);
         if let Some(clusters) = &self.snapshot.clusters {
-            numbers.deals.sum_squares = self.cluster_squares(clusters, members);
+            numbers.deals.sum_squares = self.cluster_squares(clusters, &members);
         }
         numbers::with_intervals(numbers, self.correlation, self.confidence)
     }
 
     /// The win rate of the whole snapshot.
     pub fn overall(&self) -> Option<f64> {
-        let (mut closed, mut won) = (0, 0);
-        for (account_closed, account_won) in self.deals.closed.iter().zip(&self.deals.won) {
-            closed += u64::from(*account_closed);
-            won += u64::from(*account_won);
-        }
-        stats::Group::of_singles(closed, won).rate()
+        let mut deals = stats::Group::default();
+        self.classes.sums.iter().for_each(|sums| deals += sums.deals);
+        deals.rate()
     }
 
     /// The distinct profiles whose accounts make up a group of a version.
@@ -192,17 +271,20 @@ impl<'a> Variants<'a> {
         chosen
     }
 
-    fn union(&self, profiles: &[usize], group: &Group) -> Bitmap {
-        let bitmaps: Vec<Bitmap> = profiles.iter().map(|at| self.profiles[*at].members(&self.masks)).collect();
-        combined(bitmaps.iter(), group, self.masks.rows())
+    fn union(&self, profiles: &[usize], group: &Group) -> Members {
+        let masks = &self.classes.masks;
+        let bitmaps: Vec<Bitmap> = profiles.iter().map(|at| self.profiles[*at].members(masks)).collect();
+        Members(combined(bitmaps.iter(), group, masks.rows()))
     }
 
     /// Deals of sister accounts count as those of one.
-    fn cluster_squares(&self, clusters: &[u32], members: &Bitmap) -> u64 {
+    fn cluster_squares(&self, clusters: &[u32], members: &Members) -> u64 {
         let most = clusters.iter().max().map_or(0, |most| *most as usize + 1);
         let mut closed = vec![0_u64; most];
-        for account in members.iter_ones() {
-            closed[clusters[account] as usize] += u64::from(self.deals.closed[account]);
+        for (account, cluster) in clusters.iter().enumerate() {
+            if members.0.get(self.classes.of(account)) {
+                closed[*cluster as usize] += u64::from(self.deals.closed[account]);
+            }
         }
         closed.iter().map(|deals| deals * deals).sum()
     }
@@ -217,22 +299,10 @@ fn combined<'b>(bitmaps: impl Iterator<Item = &'b Bitmap>, group: &Group, rows: 
     union
 }
 
-fn won_amounts(snapshot: &Snapshot) -> Vec<i128> {
-    let Some(opportunities) = &snapshot.opportunities else { return Vec::new() };
-    let Some(amounts) = &opportunities.amount else { return Vec::new() };
-    let mut sums = vec![0_i128; snapshot.account_count];
-    for (row, account) in opportunities.account.iter().enumerate() {
-        if opportunities.outcome[row] == Outcome::Won && amounts[row] != UNKNOWN_AMOUNT {
-            sums[*account as usize] += i128::from(amounts[row]);
-        }
-    }
-    sums
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{Market, criterion, integer, profile, rules, text};
-    use super::super::{Backtest, Side, tests_of};
+    use super::super::{Side, tests_of};
     use super::*;
 
     #[test]
@@ -253,13 +323,13 @@ mod tests {
         let snapshot = market.snapshot(&tests);
         let variants = Variants::new(&snapshot, &tests, &versions, 0.9);
         for group in [Group::Icp, Group::Outside, Group::Profile("a".to_owned())] {
-            for (version, summary) in variants.summaries(&group).into_iter().enumerate() {
+            for (version, summary) in variants.summaries(0..3, &group).into_iter().enumerate() {
                 let backtest = Backtest::new(&snapshot, &mut tests.clone(), &versions[version], None, 0.9);
                 let numbers = backtest.numbers(Side::Head, &group);
                 assert_eq!((summary.accounts, summary.deals), (numbers.accounts, numbers.deals), "{group}");
                 assert_eq!(summary.win_rate_interval, numbers.win_rate_interval);
                 assert_eq!(summary.won_revenue, Some(numbers.won_revenue));
-                assert_eq!(variants.numbers(&variants.members(version, &group)), numbers);
+                assert_eq!(variants.numbers(version, &group), numbers);
             }
         }
         assert!(variants.are_alike(0, 0) && !variants.are_alike(0, 1));

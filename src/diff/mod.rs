@@ -201,15 +201,24 @@ impl Subject {
 
 /// What changed in meaning between two versions: by kind, then by id, then in the order of the documents.
 pub fn diff(base: &Workspace, head: &Workspace) -> Vec<Change> {
-    let context = Context::new(base, head);
+    changes(&Context::new(base, head))
+}
+
+/// The same for where only the words count, of many versions: whom a profile as a whole admits, which takes a search
+/// through all of its criteria, is not asked.
+pub fn diff_of_words(base: &Workspace, head: &Workspace) -> Vec<Change> {
+    changes(&Context { asks_fit: false, ..Context::new(base, head) })
+}
+
+fn changes(context: &Context<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    workspace::diff(&context, &mut changes);
-    fields::diff(&context, &mut changes);
-    profile::diff(&context, &mut changes);
-    negative::diff(&context, &mut changes);
-    persona::diff(&context, &mut changes);
-    snapshot::diff(&context, &mut changes);
-    waivers::diff(&context, &mut changes);
+    workspace::diff(context, &mut changes);
+    fields::diff(context, &mut changes);
+    profile::diff(context, &mut changes);
+    negative::diff(context, &mut changes);
+    persona::diff(context, &mut changes);
+    snapshot::diff(context, &mut changes);
+    waivers::diff(context, &mut changes);
     changes
 }
 
@@ -218,13 +227,15 @@ struct Context<'a> {
     base: &'a Workspace,
     head: &'a Workspace,
     as_of: Option<Date>,
+    /// Whether profiles are compared as a whole as well.
+    asks_fit: bool,
 }
 
 impl<'a> Context<'a> {
     fn new(base: &'a Workspace, head: &'a Workspace) -> Self {
         // Both versions are measured on head's snapshot, so its day is the one that counts.
         let as_of = head.default_snapshot().or_else(|| base.default_snapshot()).map(|snapshot| snapshot.as_of);
-        Context { base, head, as_of }
+        Context { base, head, as_of, asks_fit: true }
     }
 
     fn document<T>(

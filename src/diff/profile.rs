@@ -159,7 +159,8 @@ fn tiers(sides: &mut Sides<'_>, base: &Profile, head: &Profile) {
         let label = format!("tier {name}");
         let already = sides.changes.len();
         sides.value(Subject::Tier(name.clone()), &label, text(before), text(after), at);
-        if let (true, Some(before), Some(after)) = (sides.changes.len() > already, before, after) {
+        let asks = sides.context.asks_fit && sides.changes.len() > already;
+        if let (true, Some(before), Some(after)) = (asks, before, after) {
             threshold(sides, head, before, after);
         }
         // What a tier means and what is done for it.
@@ -184,7 +185,7 @@ fn threshold(sides: &mut Sides<'_>, head: &Profile, before: u8, after: u8) {
 /// Says what all changes of rules do together, ahead of them.
 fn fit(sides: &mut Sides<'_>, base: &Profile, head: &Profile, first: usize) {
     let moves_fit = |change: &Change| change.subject.is_rule() && change.subject != Subject::Status;
-    if !sides.changes[first..].iter().any(moves_fit) {
+    if !sides.context.asks_fit || !sides.changes[first..].iter().any(moves_fit) {
         return;
     }
     let lowest = |profile: &Profile| profile.tier_list().last().map_or(1, |(_, tier)| tier.from());

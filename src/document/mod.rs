@@ -5,6 +5,7 @@
 //! room refuses to know Git, files and the command line: commit, date and templates of one's own are handed in, and
 //! the same view gives the same bytes.
 
+mod change;
 mod ranges;
 mod reference;
 mod render;
@@ -12,12 +13,18 @@ mod templates;
 mod terms;
 mod view;
 
+pub use change::{
+    ChangeView, REPORT, ReportAttribution, ReportCurve, ReportDocument, ReportDrawn, ReportDrop, ReportFinding,
+    ReportGate, ReportGroup, ReportItem, ReportLint, ReportMeaning, ReportMetric, ReportMix, ReportMovers,
+    ReportNumbers, ReportPart, ReportPoint, ReportRate, ReportReason, ReportRule, ReportSensitivity, ReportSide,
+    ReportSince, ReportVerdict, ReportVersion, ReportWaiver, ReportWarning, change_view,
+};
 pub use reference::reference;
-pub use render::{Error, OUTPUT_LIMIT, render};
+pub use render::{Error, OUTPUT_LIMIT, render, render_change};
 pub use templates::{BuiltIn, DOCUMENTS, built_in};
 pub use view::{
     Buying, Case, Contributor, Criterion, Decided, Evidence, Experiment, Fact, GroupNumbers, Lead, Link, Measure,
     Measured, Negative, NegativeEffect, Numbers, Objection, Pain, Persona, PersonaName, Play, Privacy, Profile,
     ProfileName, Provenance, Question, Review, Seat, SnapshotProvenance, Stages, Strength, Tier, Trigger, Value, View,
-    WhyHidden, view,
+    WhyHidden, view, view_in,
 };

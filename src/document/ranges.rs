@@ -1,26 +1,26 @@
 //! Ranges as people would say them.
 
-use std::fmt::Display;
-
+use crate::language::Language;
 use crate::model::Range;
 
 /// From here to there in words, either end open: `60 to 130 days`, `from 3`, `up to 7`.
-pub(super) fn range<T: Display>(range: &Range<T>) -> Option<String> {
-    span(range.from.as_ref().map(T::to_string), range.to.as_ref().map(T::to_string))
+pub(super) fn range<T>(range: &Range<T>, words: impl Fn(&T) -> String, language: Language) -> Option<String> {
+    span(range.from.as_ref().map(&words), range.to.as_ref().map(&words), language)
 }
 
 /// As [`range`], of texts. A unit that both ends share is said once.
-pub(super) fn span(from: Option<String>, to: Option<String>) -> Option<String> {
+pub(super) fn span(from: Option<String>, to: Option<String>, language: Language) -> Option<String> {
     match (from, to) {
         (None, None) => None,
-        (Some(from), None) => Some(format!("from {from}")),
-        (None, Some(to)) => Some(format!("up to {to}")),
+        (Some(from), None) => Some(language.text("range-from", &[("from", from.into())])),
+        (None, Some(to)) => Some(language.text("range-to", &[("to", to.into())])),
         (Some(from), Some(to)) if from == to => Some(from),
         (Some(from), Some(to)) => {
             let unit = |text: &str| text.split_once(' ').map(|(_, unit)| unit.to_owned());
             let number = from.split_once(' ').map_or(from.as_str(), |(number, _)| number);
             let shared = unit(&from).is_some() && unit(&from) == unit(&to);
-            Some(format!("{} to {to}", if shared { number } else { &from }))
+            let from = if shared { number } else { &from };
+            Some(language.text("range-both", &[("from", from.into()), ("to", to.into())]))
         }
     }
 }
@@ -33,7 +33,7 @@ mod tests {
     fn ranges_say_a_shared_unit_once() {
         let check = |from: &str, to: &str, expected: Option<&str>| {
             let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-            assert_eq!(span(text(from), text(to)).as_deref(), expected, "{from} … {to}");
+            assert_eq!(span(text(from), text(to), Language::English).as_deref(), expected, "{from} … {to}");
         };
         check("60 days", "130 days", Some("60 to 130 days"));
         check("1 month", "1 year", Some("1 month to 1 year"));

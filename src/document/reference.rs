@@ -24,12 +24,35 @@ many steps or writes more than 20 MB ends with an error as well.
 This page is written from the program: `ICP_BLESS=1 cargo test --test it templates`.
 ";
 
+/// How templates say the fixed words.
+const WORDS: &str = "
+## Words
+
+Every fixed word comes from a message file, one a language: `messages/en.ftl` and `messages/de.ftl` beside the built-in
+templates, in the syntax of [Fluent](https://projectfluent.org/fluent/guide/). `t` says a message:
+
+| Call | What it gives in English | in German |
+| --- | --- | --- |
+| `t(\"win-rate\")` | Win rate | Abschlussquote |
+| `t(\"tier\", tier=tier.name)` | Tier A | Stufe A |
+| `t(\"funnel-accounts\", accounts=1200)` | 1,200 accounts | 1.200 Accounts |
+
+Texts and numbers may be values. A number decides the plural, and is written as the language writes numbers. What comes
+out is a text, and is escaped where it is printed; where a value is markup already (a macro's result, or
+`{% set x %}<b>…</b>{% endset %}`), that part stays markup and everything else is escaped. A message that there is not,
+or one whose values are missing, is an error with the template's line.
+
+`language` in `icp.yaml`, at one of the `documents`, or `icp render --language` chooses the language; in a template
+`language` is its code. What the company wrote itself is never translated.
+";
+
 /// The filters, by name.
 const FILTERS: &[(&str, &str)] = &[
     ("brief", "the first twelve characters of a digest or a commit's id"),
     ("date", "`2026-09-30` as `30 September 2026`"),
     ("days", "`57.5` as `57.5 days`"),
     ("difference", "`0.05` as `+5.0 points`"),
+    ("inside", "a word as it stands inside of a sentence: small in English"),
     ("listed", "a list as `a, b and c`"),
     ("money(currency)", "`45300` as `EUR 45,300`"),
     ("number", "`1234.5` as `1,234.5`; `number(1)` keeps one decimal"),
@@ -62,6 +85,7 @@ pub fn reference() -> String {
     for (name, what) in FILTERS {
         page.push_str(&format!("| `{name}` | {what} |\n"));
     }
+    page.push_str(WORDS);
     page.push_str("\n## The view\n\nThe names that a template begins with.\n");
     page.push_str(&table(&schema));
     for (name, found) in schema["$defs"].as_object().unwrap_or(&Map::new()) {

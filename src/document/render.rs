@@ -5,6 +5,7 @@
 
 mod escape;
 mod filters;
+mod message;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -14,8 +15,10 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 
+use super::change::ChangeView;
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
+use crate::language::Language;
 use crate::model::listed;
 
 /// The largest document in bytes.
@@ -75,26 +78,26 @@ fn at(name: &str, line: &Option<usize>) -> String {
     line.map_or_else(|| format!("{name}: "), |line| format!("{name}:{line}: "))
 }
 
-/// The languages of documents.
+/// What documents are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Language {
+enum Markup {
     Html,
     Markdown,
 }
 
-impl Language {
-    fn of(name: &str) -> Result<Language, Error> {
+impl Markup {
+    fn of(name: &str) -> Result<Markup, Error> {
         match name.rsplit_once('.').map(|(_, ending)| ending) {
-            Some("html" | "htm") => Ok(Language::Html),
-            Some("md" | "markdown") => Ok(Language::Markdown),
+            Some("html" | "htm") => Ok(Markup::Html),
+            Some("md" | "markdown") => Ok(Markup::Markdown),
             _ => Err(Error::Ending { name: name.to_owned() }),
         }
     }
 
     fn auto_escape(self) -> AutoEscape {
         match self {
-            Language::Html => AutoEscape::Html,
-            Language::Markdown => AutoEscape::Custom(MARKDOWN.into()),
+            Markup::Html => AutoEscape::Html,
+            Markup::Markdown => AutoEscape::Custom(MARKDOWN.into()),
         }
     }
 }
@@ -111,7 +114,25 @@ const MARKDOWN: &str = "markdown";
 /// # Errors
 /// There is no such template, it is wrong (with its name and line), or its output is too large.
 pub fn render(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &View) -> Result<String, Error> {
-    let language = Language::of(template)?;
+    render_value(template, own, view.language, &Value::from(Serde(view)))
+}
+
+/// Writes the report of a change: its view in a template, `report.html` or one that takes its place. It is in English,
+/// as the sentences of the gate are.
+///
+/// # Errors
+/// As for [`render`].
+pub fn render_change(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &ChangeView) -> Result<String, Error> {
+    render_value(template, own, Language::English, &Value::from(Serde(view)))
+}
+
+fn render_value(
+    template: &str,
+    own: &dyn Fn(&str) -> Option<String>,
+    language: Language,
+    view: &Value,
+) -> Result<String, Error> {
+    let markup = Markup::of(template)?;
     if !is_inside(template) {
         return Err(Error::Name { name: template.to_owned() });
     }
@@ -126,7 +147,7 @@ pub fn render(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &View)
     let mut asked = BTreeSet::new();
     loop {
         let missing = Arc::default();
-        let result = attempt(template, language, &texts, &missing, view);
+        let result = attempt(template, (markup, language), &texts, &missing, view);
         let missing: BTreeSet<String> = std::mem::take(&mut *missing.lock().unwrap_or_else(PoisonError::into_inner));
         let before = texts.len();
         for name in missing.into_iter().filter(|name| asked.insert(name.clone())) {
@@ -161,12 +182,12 @@ fn is_inside(name: &str) -> bool {
 
 fn attempt(
     template: &str,
-    language: Language,
+    (markup, language): (Markup, Language),
     texts: &BTreeMap<String, String>,
     missing: &Arc<Mutex<BTreeSet<String>>>,
-    view: &View,
+    view: &Value,
 ) -> Result<String, Error> {
-    let mut environment = environment(language);
+    let mut environment = environment(markup, language);
     let (texts, missing) = (texts.clone(), Arc::clone(missing));
     environment.set_loader(move |name| {
         let text = texts.get(name).cloned();
@@ -178,14 +199,14 @@ fn attempt(
     let mut output = Bounded::default();
     let outcome = environment
         .get_template(template)
-        .and_then(|found| found.render_captured_to(Value::from(Serde(view)), &mut output).map(drop));
+        .and_then(|found| found.render_captured_to(view.clone(), &mut output).map(drop));
     if output.is_full {
         return Err(Error::TooLarge { name: template.to_owned() });
     }
     outcome.map_err(|error| template_error(template, &error))?;
     // The engine writes texts, so nothing is lost here.
     let text = String::from_utf8_lossy(&output.bytes).into_owned();
-    Ok(if language == Language::Markdown { tidy(&text) } else { text })
+    Ok(if markup == Markup::Markdown { tidy(&text) } else { text })
 }
 
 /// Markdown as a person would leave it: no blanks at the ends of lines, one empty line where there were several. In
@@ -207,7 +228,7 @@ fn tidy(text: &str) -> String {
     tidy
 }
 
-fn environment(language: Language) -> Environment<'static> {
+fn environment(markup: Markup, language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let mut syntax = SyntaxConfig::builder();
@@ -215,9 +236,10 @@ fn environment(language: Language) -> Environment<'static> {
     environment.set_syntax(syntax.expect("the usual delimiters are valid"));
     environment.set_fuel(Some(FUEL));
     // The document decides, not the part: what an .html template includes ends up in HTML.
-    environment.set_auto_escape_callback(move |_| language.auto_escape());
+    environment.set_auto_escape_callback(move |_| markup.auto_escape());
     environment.set_formatter(print);
-    filters::add(&mut environment);
+    filters::add(&mut environment, language);
+    message::add(&mut environment, language);
     environment
 }
 

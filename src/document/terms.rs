@@ -1,42 +1,10 @@
 //! The fixed words of the format as readers know them: roles, kinds of evidence, stages.
 
+use crate::language::Language;
+
 /// A word of the format in plain language; one that is not fixed is returned with spaces for its dashes.
-pub(super) fn term(key: &str) -> String {
-    let known = match key {
-        "economic-buyer" => "Economic buyer",
-        "technical-evaluator" => "Technical evaluator",
-        "champion" => "Champion",
-        "end-user" => "End user",
-        "executive-sponsor" => "Executive sponsor",
-        "influencer" => "Influencer",
-        "blocker" => "Blocker",
-        "procurement" => "Procurement",
-        "legal" => "Legal",
-        "crm-analysis" => "CRM analysis",
-        "win-loss-analysis" => "Win/loss analysis",
-        "churn-analysis" => "Churn analysis",
-        "product-usage" => "Product usage",
-        "customer-interviews" => "Customer interviews",
-        "discovery-interviews" => "Discovery interviews",
-        "survey" => "Survey",
-        "market-research" => "Market research",
-        "benchmark" => "Benchmark",
-        "team-feedback" => "Team feedback",
-        "c-level" => "C-level",
-        "must" => "Must have",
-        "strong" => "Strong",
-        "nice" => "Nice to have",
-        "points" => "Points",
-        "ask" => "To ask",
-        "high" => "High",
-        "medium" => "Medium",
-        "low" => "Low",
-        "no-credit" => "earns nothing",
-        "half-credit" => "earns half of its points",
-        "left-out" => "is left out of the score",
-        _ => return spaced(key),
-    };
-    known.to_owned()
+pub(super) fn term(key: &str, language: Language) -> String {
+    language.word(&format!("term-{key}")).unwrap_or_else(|| spaced(key))
 }
 
 /// `revenue-operations` → `Revenue operations`. Names that people wrote with capitals keep them.
@@ -62,12 +30,14 @@ mod tests {
 
     #[test]
     fn keys_read_like_words() {
-        let check = |key: &str, expected: &str| assert_eq!(term(key), expected);
+        let check = |key: &str, expected: &str| assert_eq!(term(key, Language::English), expected);
         check("economic-buyer", "Economic buyer");
         check("revenue-operations", "Revenue operations");
         check("c-level", "C-level");
         check("RevOps", "RevOps");
         check("Marketing & Sales", "Marketing & Sales");
         check("", "");
+        assert_eq!(term("sales", Language::German), "Vertrieb");
+        assert_eq!(term("quality-assurance", Language::German), "Quality assurance");
     }
 }

@@ -16,6 +16,7 @@ mod training;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::language::Language;
 use crate::model::{Date, Status};
 use crate::workspace::Workspace;
 
@@ -30,6 +31,7 @@ pub use profile::{
 pub use training::{Case, Fact};
 
 use numbers::Ledger;
+pub(super) use numbers::currency;
 
 /// The version of the view: it rises when something that templates use is renamed or goes away.
 const VERSION: u32 = 1;
@@ -39,6 +41,8 @@ const VERSION: u32 = 1;
 pub struct View {
     /// The version of the view.
     pub view: u32,
+    /// The language of its fixed words, as a code: `en`, `de`.
+    pub language: Language,
     /// The product's name.
     pub product: String,
     /// The product in one sentence.
@@ -130,26 +134,40 @@ impl From<&crate::snapshot::Snapshot> for SnapshotProvenance {
     }
 }
 
-/// What a workspace's documents may show. Retired profiles are left out; without numbers every number is absent.
+/// What a workspace's documents may show, in the workspace's language.
 pub fn view(workspace: &Workspace, measured: Option<&Measured>, provenance: &Provenance) -> View {
+    view_in(workspace.config.language, workspace, measured, provenance)
+}
+
+/// What a workspace's documents may show, in a language. Retired profiles are left out; without numbers every number
+/// is absent.
+pub fn view_in(
+    language: Language,
+    workspace: &Workspace,
+    measured: Option<&Measured>,
+    provenance: &Provenance,
+) -> View {
     let config = &workspace.config;
     let ledger = measured.map(|measured| Ledger::new(workspace, measured));
     let of_status = |status: Status| {
         let chosen = workspace.profiles.iter().filter(|profile| profile.status == status);
-        by_name(chosen.map(|found| profile::profile(workspace, found, ledger.as_ref())).collect(), |found| &found.name)
+        by_name(chosen.map(|found| profile::profile(workspace, language, found, ledger.as_ref())).collect(), |found| {
+            &found.name
+        })
     };
     let mut view = View {
         view: VERSION,
+        language,
         product: config.product.clone(),
         description: config.description.clone(),
         goal: config.goal.clone(),
         in_short: Vec::new(),
-        market: config.market.as_ref().map(|test| sentence::sentence(test, &workspace.catalogue)),
-        serves: config.serves.as_ref().map(|test| sentence::sentence(test, &workspace.catalogue)),
+        market: config.market.as_ref().map(|test| sentence::sentence(test, &workspace.catalogue, language)),
+        serves: config.serves.as_ref().map(|test| sentence::sentence(test, &workspace.catalogue, language)),
         lead: lead(workspace),
         profiles: of_status(Status::Operational),
         experiments: of_status(Status::Aspirational),
-        negatives: by_name(negative::negatives(workspace, ledger.as_ref()), |negative| &negative.name),
+        negatives: by_name(negative::negatives(workspace, language, ledger.as_ref()), |negative| &negative.name),
         personas: persona::personas(workspace),
         numbers: ledger.as_ref().map(|ledger| numbers::numbers(workspace, ledger)),
         privacy: Privacy { smallest_group: config.privacy.smallest_group },

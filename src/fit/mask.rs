@@ -111,31 +111,38 @@ impl Tests {
 
     /// Evaluates every test on every row. The snapshot must have been read with [`Tests::columns`].
     pub fn evaluate(&self, snapshot: &Snapshot) -> Masks {
-        let rows = snapshot.account_count;
+        let mut masks = Masks { rows: snapshot.account_count, masks: Vec::new() };
+        self.evaluate_more(snapshot, &mut masks);
+        masks
+    }
+
+    /// Evaluates the tests that came in since these masks were made.
+    pub fn evaluate_more(&self, snapshot: &Snapshot, masks: &mut Masks) {
+        let rows = masks.rows;
         let evaluate =
             |(column, aliases, predicate): &Test| match snapshot.columns.get(*column).and_then(Option::as_ref) {
                 Some(column) => mask(column, aliases, predicate, rows, snapshot.as_of),
                 None => missing_column(predicate, rows),
             };
-        let mut lists = self.list_masks(snapshot);
-        let others: Vec<Option<Mask>> = self
-            .tests
+        let first = masks.masks.len();
+        let mut lists = self.list_masks(snapshot, first);
+        let others: Vec<Option<Mask>> = self.tests[first..]
             .par_iter()
             .enumerate()
-            .map(|(at, test)| (!lists.contains_key(&at)).then(|| evaluate(test)))
+            .map(|(at, test)| (!lists.contains_key(&(first + at))).then(|| evaluate(test)))
             .collect();
-        let masks = others.into_iter().enumerate().filter_map(|(at, mask)| mask.or_else(|| lists.remove(&at)));
-        Masks { rows, masks: masks.collect() }
+        let others = others.into_iter().enumerate();
+        masks.masks.extend(others.filter_map(|(at, mask)| mask.or_else(|| lists.remove(&(first + at)))));
     }
 
     /// The tests on what lists hold, by number: walking over the cells is the greater part of the work, and all tests
     /// of a column share it.
-    fn list_masks(&self, snapshot: &Snapshot) -> BTreeMap<usize, Mask> {
+    fn list_masks(&self, snapshot: &Snapshot, first: usize) -> BTreeMap<usize, Mask> {
         let mut masks = BTreeMap::new();
         for (at, column) in snapshot.columns.iter().enumerate() {
             let Some(Column::List { offsets, codes, values, known }) = column else { continue };
             let (mut numbers, mut tests) = (Vec::new(), Vec::new());
-            for (number, (of_column, aliases, predicate)) in self.tests.iter().enumerate() {
+            for (number, (of_column, aliases, predicate)) in self.tests.iter().enumerate().skip(first) {
                 if let Predicate::List { mode, values } = predicate
                     && *of_column == at
                 {
@@ -161,6 +168,23 @@ impl Masks {
     /// The number of rows.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// How many tests have been evaluated.
+    pub fn len(&self) -> usize {
+        self.masks.len()
+    }
+
+    /// Whether no test has been evaluated.
+    pub fn is_empty(&self) -> bool {
+        self.masks.is_empty()
+    }
+
+    /// The same tests on some of the rows only, in the given order.
+    pub fn of_rows(&self, rows: &[u32]) -> Masks {
+        let pick = |bitmap: &Bitmap| Bitmap::from_fn(rows.len(), |at| bitmap.get(rows[at] as usize));
+        let pick = |mask: &Mask| Mask { truth: pick(&mask.truth), unknown: pick(&mask.unknown) };
+        Masks { rows: rows.len(), masks: self.masks.par_iter().map(pick).collect() }
     }
 
     /// Truth and unknown of an expression for the 64 rows of a word, by Kleene's strong logic. Bits past the last

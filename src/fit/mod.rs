@@ -5,6 +5,7 @@
 //! after that is arithmetic on bitmaps and small codes. All arithmetic is on integers, so that no engine and no
 //! number of threads can differ by rounding. This room refuses to know files, and what became of the deals.
 
+mod explain;
 mod lists;
 mod mask;
 mod member;
@@ -12,6 +13,7 @@ mod place;
 mod rules;
 mod score;
 
+pub use explain::{CriterionExplanation, Explanation, NegativeExplanation, ProfileExplanation, explain};
 pub use mask::{Expression, Mask, Masks, Tests};
 pub use member::{ProfileSelection, Selection};
 pub use place::{FitKind, Place, Places, ProfilePlaces, places};

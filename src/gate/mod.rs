@@ -2,6 +2,8 @@
 //!
 //! This room refuses to know how the numbers came about; it asks a [`Backtest`] for them and judges.
 
+mod change;
+mod owners;
 mod rule;
 mod waiver;
 
@@ -10,7 +12,8 @@ use crate::bitmap::Bitmap;
 use crate::model::{Date, GatePolicy, GateRule, Group, Metric, Waivers};
 use crate::stats::Verdict;
 
-pub use waiver::{WaiverReport, WaiverState};
+pub use owners::{OWNERS_FILES, is_owned};
+pub use waiver::{Standing, WaiverReport, WaiverState};
 
 /// What became of a rule, or of the whole gate; the later, the worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +121,21 @@ pub enum Error {
     BadHoldout(String),
 }
 
+/// The best version that base's line has had, by the win rate of its ICP on the same snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// Its commit, day and subject.
+    pub name: String,
+    /// Closed deals of its ICP.
+    pub closed: u64,
+    /// Won ones.
+    pub won: u64,
+    /// How many versions were measured.
+    pub versions: u64,
+    /// How many could not be read or measured.
+    pub skipped: u64,
+}
+
 /// What the gate is asked with.
 pub struct Question<'a> {
     /// The numbers.
@@ -130,8 +148,10 @@ pub struct Question<'a> {
     pub head_policy: Option<&'a GatePolicy>,
     /// What else the change loosens, each as "it …": the linter's severities and limits.
     pub also_loosened: Vec<String>,
-    /// The waivers that hold, and those that the change itself adds.
-    pub waivers: Vec<(&'a Waivers, bool)>,
+    /// The waivers, each list with who agreed to it.
+    pub waivers: Vec<(&'a Waivers, Standing)>,
+    /// The best version that base's line has had, where somebody looked.
+    pub best: Option<Best>,
     /// Today, for waivers.
     pub today: Date,
 }
@@ -162,8 +182,10 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Error> {
             report.rules.extend(rule::judge(rule, policy, &latest, Some("holdout")));
         }
     }
-    report.rules.extend(rule::loosened(policy, question));
-    report.rules.extend(rule::untested(question.backtest));
+    report.rules.extend(change::loosened(policy, question));
+    report.rules.extend(change::untested(question.backtest));
+    let cumulative = question.best.as_ref().and_then(|best| change::cumulative(question.backtest, best, &report.rules));
+    report.rules.extend(cumulative);
     report.waivers = waiver::apply(&mut report.rules, &question.waivers, question.today);
     report.outcome = report.rules.iter().map(|rule| rule.outcome).max().unwrap_or(Outcome::Passed);
     Ok(report)
@@ -183,7 +205,7 @@ fn holdout(policy: &GatePolicy, backtest: &Backtest<'_>) -> Result<Option<Bitmap
 
 /// A field that base's snapshot has and head's no longer offers: every test on it would be unknown.
 pub fn lost_field(field: &str) -> RuleResult {
-    rule::lost_field(field)
+    change::lost_field(field)
 }
 
 /// The groups that a rule is about: itself, or every operational profile of head.

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::{Outcome, PolicyFrom, Question, RuleResult, groups_of};
+use super::{Outcome, RuleResult, groups_of};
 use crate::backtest::{Backtest, Comparison, Side};
 use crate::model::{Action, GatePolicy, GateRule, Group, Metric, Quantity, Strictness, WhenUncertain};
 use crate::stats::{Decision, Verdict};
 use crate::words;
 
 /// A result before anybody judged.
-fn blank(id: String, group: Group, metric: Option<Metric>) -> RuleResult {
+pub(super) fn blank(id: String, group: Group, metric: Option<Metric>) -> RuleResult {
     RuleResult {
         id,
         group,
@@ -287,92 +287,4 @@ fn is_non_inferior(comparison: &Comparison, allowed: Option<f64>, lower_is_bette
     let Some((low, high)) = comparison.interval else { return false };
     let allowed = allowed.unwrap_or(0.0);
     if lower_is_better { high <= allowed } else { low >= -allowed }
-}
-
-/// A change that loosens the gate it must pass: shown, since from the next change on the looser one holds.
-pub(super) fn loosened(base: &GatePolicy, question: &Question<'_>) -> Option<RuleResult> {
-    if question.policy_from != PolicyFrom::Base {
-        return None;
-    }
-    let mut looser = question.also_loosened.clone();
-    match question.head_policy {
-        None => looser.push("it switches the gate off".to_owned()),
-        Some(head) => {
-            for old in &base.rules {
-                match head.rules.iter().find(|new| new.id == old.id) {
-                    None => looser.push(format!("it removes the rule `{}`", old.id)),
-                    Some(new) if is_looser(old, new) => looser.push(format!("it loosens the rule `{}`", old.id)),
-                    Some(_) => {}
-                }
-            }
-            if base.holdout.is_some() && head.holdout.is_none() {
-                looser.push("it removes the holdout".to_owned());
-            }
-            if head.strictness != base.strictness && base.strictness == Strictness::NonInferior {
-                looser.push("it lowers the strictness".to_owned());
-            }
-            if head.confidence > base.confidence {
-                looser.push("it asks for more confidence before a fall counts as proven".to_owned());
-            }
-        }
-    }
-    if looser.is_empty() {
-        return None;
-    }
-    let mut result = blank("gate-loosened".to_owned(), Group::Icp, None);
-    result.outcome = Outcome::Warned;
-    result.reason = format!("the change loosens the gate: {}; this run is judged by base's gate", looser.join(", "));
-    Some(result)
-}
-
-fn is_looser(old: &GateRule, new: &GateRule) -> bool {
-    let wider = |old: Option<Quantity>, new: Option<Quantity>| match (old, new) {
-        (Some(old), Some(new)) => new > old,
-        (Some(_), None) => true,
-        _ => false,
-    };
-    let lower = |old: Option<Quantity>, new: Option<Quantity>| match (old, new) {
-        (Some(old), Some(new)) => new < old,
-        (Some(_), None) => true,
-        _ => false,
-    };
-    wider(old.max_drop, new.max_drop)
-        || wider(old.max_drop_relative, new.max_drop_relative)
-        || wider(old.max_rise, new.max_rise)
-        || wider(old.max_proven_drop, new.max_proven_drop)
-        || lower(old.at_least, new.at_least)
-        || wider(old.at_most, new.at_most)
-        || (old.action == Action::Block && new.action == Action::Warn)
-        || (old.when_uncertain == WhenUncertain::Block && new.when_uncertain == WhenUncertain::Warn)
-        || old.metric != new.metric
-        || old.group != new.group
-}
-
-/// Many accounts that enter with few closed deals: the snapshot cannot say whether they are worth it.
-pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
-    const FEW_DEALS: u64 = 30;
-    if !backtest.is_comparison() {
-        return None;
-    }
-    let entering = backtest.numbers(Side::Head, &Group::Entering);
-    let base = backtest.numbers(Side::Base, &Group::Icp);
-    if base.accounts == 0 || entering.accounts * 10 <= base.accounts || entering.deals.closed >= FEW_DEALS {
-        return None;
-    }
-    let mut result = blank("untested".to_owned(), Group::Entering, None);
-    result.outcome = Outcome::Warned;
-    result.reason = format!(
-        "{} accounts enter the ICP with only {} closed deals between them; try them with `status: aspirational` first",
-        entering.accounts, entering.deals.closed
-    );
-    Some(result)
-}
-
-/// A field that base's snapshot has and head's no longer offers.
-pub(super) fn lost_field(field: &str) -> RuleResult {
-    let mut result = blank("lost-field".to_owned(), Group::Icp, None);
-    result.outcome = Outcome::Blocked;
-    result.reason =
-        format!("`{field}` was in base's snapshot and is not in head's, so nothing is known of it any more");
-    result
 }

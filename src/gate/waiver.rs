@@ -6,6 +6,17 @@ use crate::model::{Date, Group, Waiver, Waivers};
 /// The most days that a waiver may reach ahead.
 const LONGEST: i32 = 180;
 
+/// Who agreed to a waiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is on the base branch, so it was agreed to in a change of its own.
+    OnBase,
+    /// The change adds it, and its file cannot be changed without the consent of an owner that base names.
+    Owned,
+    /// The change adds it.
+    Added,
+}
+
 /// What became of a waiver.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaiverReport {
@@ -50,18 +61,18 @@ impl WaiverState {
     }
 }
 
-/// Turns blocked rules into waived ones where a waiver holds. The flag beside each list says whether the change
-/// itself adds it; such waivers are shown and do not count.
-pub(super) fn apply(rules: &mut [RuleResult], waivers: &[(&Waivers, bool)], today: Date) -> Vec<WaiverReport> {
-    let all = waivers.iter().flat_map(|(list, is_added)| list.waivers.iter().map(move |waiver| (waiver, *is_added)));
-    all.map(|(waiver, is_added)| {
-        let (state, note) = apply_one(rules, waiver, is_added, today);
+/// Turns blocked rules into waived ones where a waiver holds. Those that the change adds and nobody is known to have
+/// agreed to are shown and do not count.
+pub(super) fn apply(rules: &mut [RuleResult], waivers: &[(&Waivers, Standing)], today: Date) -> Vec<WaiverReport> {
+    let all = waivers.iter().flat_map(|(list, standing)| list.waivers.iter().map(move |waiver| (waiver, *standing)));
+    all.map(|(waiver, standing)| {
+        let (state, note) = apply_one(rules, waiver, standing, today);
         WaiverReport { id: waiver.id.clone(), rule: waiver.rule.clone(), state, note }
     })
     .collect()
 }
 
-fn apply_one(rules: &mut [RuleResult], waiver: &Waiver, is_added: bool, today: Date) -> (WaiverState, String) {
+fn apply_one(rules: &mut [RuleResult], waiver: &Waiver, standing: Standing, today: Date) -> (WaiverState, String) {
     if waiver.until < today {
         return (WaiverState::Expired, format!("it held until {}", waiver.until));
     }
@@ -73,8 +84,10 @@ fn apply_one(rules: &mut [RuleResult], waiver: &Waiver, is_added: bool, today: D
     let concerned = |rule: &&mut RuleResult| rule.outcome == Outcome::Blocked && is_about(waiver, rule);
     let mut state = (WaiverState::Unused, "nothing needed it".to_owned());
     for rule in rules.iter_mut().filter(concerned) {
-        if is_added {
-            let note = "the change itself adds it; it counts once it is on the base branch".to_owned();
+        if standing == Standing::Added {
+            let note = "the change itself adds it; it counts once it is on the base branch, or where CODEOWNERS there \
+                        covers its file"
+                .to_owned();
             return (WaiverState::AskedFor, note);
         }
         if !accepts(waiver, rule) {
@@ -82,9 +95,14 @@ fn apply_one(rules: &mut [RuleResult], waiver: &Waiver, is_added: bool, today: D
         }
         rule.outcome = Outcome::Waived;
         rule.waiver = Some(waiver.id.clone());
+        let how = if standing == Standing::Owned {
+            " (added by this change; its file has an owner in CODEOWNERS)"
+        } else {
+            ""
+        };
         state = (
             WaiverState::Used,
-            format!("accepted by {} until {}: {}", waiver.approved_by, waiver.until, waiver.reason),
+            format!("accepted by {} until {}{how}: {}", waiver.approved_by, waiver.until, waiver.reason),
         );
     }
     state

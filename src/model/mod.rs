@@ -41,7 +41,8 @@ pub use snapshot::{
 pub use span_of_time::{SpanOfTime, TimeUnit};
 pub use test::Test;
 pub use waivers::{Accept, Waiver, Waivers};
-pub use words::{listed, test_in_words};
+pub use words::{duration_in_language, listed, test_in_language, test_in_words};
+pub(crate) use words::{label_in_language, unit_in_language};
 pub use workspace::{
     BestCustomer, DocumentOutput, Event, FORMAT_VERSION, Lifecycle, LintLevel, LintSettings, Privacy, Workspace,
 };

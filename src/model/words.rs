@@ -1,15 +1,39 @@
 //! A test in plain words, as a sales person would say it: `200 to 500 people`, `uses SAP, NetSuite or Epicor`.
 //!
-//! Units and labels come from the fields, values keep their author's spelling. It refuses to judge and to format:
-//! what comes out is one line of plain text, without markup.
+//! Units and labels come from the fields, values keep their author's spelling; the words between them are messages of
+//! a language. It refuses to judge and to format: what comes out is one line of plain text, without markup.
 
 use super::test::Operands;
-use super::{Catalogue, Dimension, Field, FieldType, SpanOfTime, Test};
+use super::{Catalogue, Date, Dimension, Field, FieldType, Quantity, SpanOfTime, Test, TimeUnit};
+use crate::language::{Language, Value};
 use crate::yaml::Scalar;
 
-/// A test in plain words.
+/// A test in plain English.
 pub fn test_in_words(test: &Test, catalogue: &Catalogue) -> String {
-    phrase(test, catalogue, false).text
+    test_in_language(test, catalogue, Language::English)
+}
+
+/// A test in plain words of a language.
+pub fn test_in_language(test: &Test, catalogue: &Catalogue, language: Language) -> String {
+    Speaker { language, catalogue }.phrase(test, false).text
+}
+
+/// A length of time in words: `12 months`.
+pub fn duration_in_language(span: SpanOfTime, language: Language) -> String {
+    duration("duration", span, language)
+}
+
+/// What a field is called in a language: by its own label, else by what the language calls a built-in field.
+pub(crate) fn label_in_language(field: &Field, language: Language) -> Option<String> {
+    field.label.clone().or_else(|| language.word(&format!("field-{}", field.name)))
+}
+
+/// What a field is counted in: a currency and a built-in unit in words of the language, any other as it is written.
+pub(crate) fn unit_in_language(unit: &str, language: Language) -> String {
+    if unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return language.text("currency", &[("code", unit.into())]);
+    }
+    language.word(&format!("unit-{unit}")).unwrap_or_else(|| unit.to_owned())
 }
 
 /// `A`, `A or B`, `A, B or C`.
@@ -38,67 +62,112 @@ impl Phrase {
     }
 }
 
-fn phrase(test: &Test, catalogue: &Catalogue, negated: bool) -> Phrase {
-    if let Some(inner) = &test.not {
-        return phrase(inner, catalogue, !negated);
-    }
-    let parts = |tests: &[Test], conjunction| {
-        join(tests.iter().map(|inner| phrase(inner, catalogue, false)).collect(), conjunction)
-    };
-    let whole = match (&test.any, &test.all, &test.field) {
-        // One alternative is no alternative.
-        (Some(tests), _, _) | (_, Some(tests), _) if tests.len() == 1 => return phrase(&tests[0], catalogue, negated),
-        (Some(tests), _, _) => parts(tests, "or"),
-        (_, Some(tests), _) => parts(tests, "and"),
-        (_, _, Some(name)) => {
-            let subject = Subject::new(name, catalogue.get(name));
-            let mut phrases = field_phrases(&subject, test, negated);
-            if phrases.len() > 1 && negated {
-                phrases = field_phrases(&subject, test, false);
-            } else if phrases.len() == 1 {
-                return Phrase::single(phrases.remove(0));
-            }
-            join(phrases.into_iter().map(Phrase::single).collect(), "and")
-        }
-        _ => return Phrase::single("nothing".to_owned()),
-    };
-    if negated { Phrase::single(format!("not ({})", whole.text)) } else { whole }
+/// Somebody who says tests in a language.
+#[derive(Clone, Copy)]
+struct Speaker<'a> {
+    language: Language,
+    catalogue: &'a Catalogue,
 }
 
-/// Joins phrases; where they are lists themselves, with marks that show where each ends.
-fn join(phrases: Vec<Phrase>, conjunction: &str) -> Phrase {
-    let texts: Vec<String> = phrases.into_iter().map(Phrase::bracketed).collect();
-    let is_plain = |text: &String| ![", ", " or ", " and ", " nor "].iter().any(|mark| text.contains(mark));
-    let text = match texts.as_slice() {
-        texts if texts.iter().all(is_plain) => listed(texts, conjunction),
-        [first, second] => format!("{first}, {conjunction} {second}"),
-        texts => match texts.split_last() {
-            Some((last, before)) => format!("{}; {conjunction} {last}", before.join("; ")),
-            None => String::new(),
-        },
-    };
-    Phrase { text, is_joined: true }
+impl Speaker<'_> {
+    fn say(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.language.text(key, values)
+    }
+
+    fn word(self, key: &str) -> String {
+        self.say(key, &[])
+    }
+
+    fn phrase(self, test: &Test, negated: bool) -> Phrase {
+        if let Some(inner) = &test.not {
+            return self.phrase(inner, !negated);
+        }
+        let parts =
+            |tests: &[Test], joint| self.join(tests.iter().map(|inner| self.phrase(inner, false)).collect(), joint);
+        let whole = match (&test.any, &test.all, &test.field) {
+            // One alternative is no alternative.
+            (Some(tests), _, _) | (_, Some(tests), _) if tests.len() == 1 => return self.phrase(&tests[0], negated),
+            (Some(tests), _, _) => parts(tests, "word-or"),
+            (_, Some(tests), _) => parts(tests, "word-and"),
+            (_, _, Some(name)) => {
+                let subject = Subject::new(name, self.catalogue.get(name), self);
+                let mut phrases = subject.phrases(test, negated);
+                if phrases.len() > 1 && negated {
+                    phrases = subject.phrases(test, false);
+                } else if phrases.len() == 1 {
+                    return Phrase::single(phrases.remove(0));
+                }
+                self.join(phrases.into_iter().map(Phrase::single).collect(), "word-and")
+            }
+            _ => return Phrase::single(self.word("test-nothing")),
+        };
+        if negated { Phrase::single(self.say("test-not", &[("test", whole.text.into())])) } else { whole }
+    }
+
+    /// Joins phrases; where they are lists themselves, with marks that show where each ends.
+    fn join(self, phrases: Vec<Phrase>, joint: &str) -> Phrase {
+        let texts: Vec<String> = phrases.into_iter().map(Phrase::bracketed).collect();
+        let joints = ["word-or", "word-and", "word-nor"].map(|key| format!(" {} ", self.word(key)));
+        let is_plain =
+            |text: &String| !text.contains(", ") && !joints.iter().any(|joint| text.contains(joint.as_str()));
+        let word = self.word(joint);
+        let text = match texts.as_slice() {
+            texts if texts.iter().all(is_plain) => listed(texts, &word),
+            [first, second] => self.say(
+                "test-two",
+                &[("first", first.as_str().into()), ("word", word.into()), ("second", second.as_str().into())],
+            ),
+            texts => match texts.split_last() {
+                Some((last, before)) => self.say(
+                    "test-last",
+                    &[("before", before.join("; ").into()), ("word", word.into()), ("last", last.as_str().into())],
+                ),
+                None => String::new(),
+            },
+        };
+        Phrase { text, is_joined: true }
+    }
 }
 
 /// What a phrase speaks of.
 struct Subject<'a> {
+    speaker: Speaker<'a>,
     field: Option<&'a Field>,
     label: String,
     /// What its numbers are counted in, with a blank before it.
     unit: String,
     /// Whether the unit alone says what is counted: `200 people` needs no `employees` before it.
     is_in_unit: bool,
+    /// How the label can be put into a sentence with yes and no.
+    form: Form,
+}
+
+/// How the English name of a field can be put into a sentence.
+enum Form {
+    /// It begins with this verb; what follows, without an article.
+    Verb(&'static str, String),
+    Adjective,
+    Other,
 }
 
 impl<'a> Subject<'a> {
-    fn new(name: &str, field: Option<&'a Field>) -> Self {
-        let label = label(name, field);
+    fn new(name: &str, field: Option<&'a Field>, speaker: Speaker<'a>) -> Self {
+        let written = label(name, field);
         let unit = field.and_then(|field| field.unit.as_deref()).unwrap_or_default();
-        let folded = label.to_lowercase();
+        let folded = written.to_lowercase();
         let counts_people = name == "employees" || ["headcount", "staff", "employees"].contains(&folded.as_str());
         let is_in_unit = !unit.is_empty() && (counts_people || folded.split(' ').any(|w| w == unit.to_lowercase()));
-        let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-        Subject { field, label, unit, is_in_unit }
+        let unit = match (unit, speaker.language) {
+            ("", _) => String::new(),
+            (unit, Language::English) => format!(" {unit}"),
+            (unit, language) => format!(" {}", unit_in_language(unit, language)),
+        };
+        let form = form(&written);
+        let label = match speaker.language {
+            Language::English => written,
+            language => field.and_then(|field| label_in_language(field, language)).unwrap_or(written),
+        };
+        Subject { speaker, field, label, unit, is_in_unit, form }
     }
 
     fn field_type(&self) -> Option<FieldType> {
@@ -110,18 +179,216 @@ impl<'a> Subject<'a> {
         self.field.is_some_and(|field| field.dimension == Some(Dimension::Technographic) && field.label.is_none())
     }
 
-    /// `is`, or `are` for a label in the plural.
-    fn be(&self) -> &'static str {
-        if self.is_plural() { "are" } else { "is" }
-    }
-
+    /// Whether the label is in the plural, which decides between `is` and `are`.
     fn is_plural(&self) -> bool {
         let label = self.label.to_lowercase();
         label.ends_with('s') && !["ss", "us", "is", "ics"].iter().any(|end| label.ends_with(end))
     }
+
+    /// A message about the subject: its label, whether that is in the plural, and these values.
+    fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let plural = if self.is_plural() { "yes" } else { "no" };
+        let own = [("label", Value::from(self.label.as_str())), ("plural", plural.into())];
+        let given = values.iter().map(|(name, value)| (*name, Value::from(*value)));
+        self.speaker.say(key, &own.into_iter().chain(given).collect::<Vec<_>>())
+    }
+
+    /// One phrase an operator, both ends of a range in one.
+    fn phrases(&self, test: &Test, negated: bool) -> Vec<String> {
+        let mut phrases = Vec::new();
+        let mut ends = (test.at_least.as_ref(), test.at_most.as_ref());
+        for (operator, operands) in test.operators() {
+            phrases.push(match (operator, operands) {
+                ("between", Operands::Many([low, high])) => self.range(Some(low), Some(high), negated),
+                ("at_least" | "at_most", _) => match std::mem::take(&mut ends) {
+                    (None, None) => continue,
+                    (low, high) => self.range(low, high, negated),
+                },
+                ("known", Operands::Known(known)) => {
+                    self.say(if known == negated { "test-not-known" } else { "test-known" }, &[])
+                }
+                ("is", Operands::One(value)) if self.is_boolean(value) => {
+                    self.boolean(value.text.to_lowercase().starts_with(['t', 'y']) != negated)
+                }
+                ("is", Operands::One(value)) => self.membership(std::slice::from_ref(value), negated),
+                ("in", Operands::Many(values)) if self.field_type() == Some(FieldType::List) => {
+                    self.contents("any_of", values, negated)
+                }
+                ("not_in", Operands::Many(values)) if self.field_type() == Some(FieldType::List) => {
+                    self.contents("none_of", values, negated)
+                }
+                ("in", Operands::Many(values)) => self.membership(values, negated),
+                ("not_in", Operands::Many(values)) => self.membership(values, !negated),
+                ("starts_with", Operands::Many(values)) => {
+                    let key = if negated { "test-starts-not-with" } else { "test-starts-with" };
+                    self.say(key, &[("values", &self.either(&texts(values)))])
+                }
+                (mode, Operands::Many(values)) => self.contents(mode, values, negated),
+                (operator, Operands::Span(span)) => self.days(operator, span, negated),
+                (operator, _) => format!("{} {}", self.label, operator.replace('_', " ")),
+            });
+        }
+        phrases
+    }
+
+    fn is_boolean(&self, value: &Scalar) -> bool {
+        match self.field_type() {
+            Some(field_type) => field_type == FieldType::Boolean,
+            None => value.value.is_boolean(),
+        }
+    }
+
+    /// A yes or no, by what the label can carry: `has a plant team`, `regulated`, `executive sponsor: yes`.
+    fn boolean(&self, holds: bool) -> String {
+        let (form, rest) = match &self.form {
+            Form::Verb(verb, rest) => (*verb, rest.as_str()),
+            Form::Adjective => ("adjective", ""),
+            Form::Other => ("other", ""),
+        };
+        self.say(if holds { "test-yes" } else { "test-no" }, &[("form", form), ("rest", rest)])
+    }
+
+    /// `A, B or C`.
+    fn either(&self, texts: &[String]) -> String {
+        listed(texts, &self.speaker.word("word-or"))
+    }
+
+    /// `A, B and C`.
+    fn all(&self, texts: &[String]) -> String {
+        listed(texts, &self.speaker.word("word-and"))
+    }
+
+    /// What follows `none of`.
+    fn none(&self, texts: &[String]) -> String {
+        listed(texts, &self.speaker.word("word-last-of-none"))
+    }
+
+    /// A value that is one of these, or none of them.
+    fn membership(&self, values: &[Scalar], negated: bool) -> String {
+        let unit = if self.is_in_unit { "" } else { self.unit.as_str() };
+        let values = texts(values);
+        match (negated, values.as_slice()) {
+            (false, values) => self.say("test-is", &[("values", &self.either(values)), ("unit", unit)]),
+            (true, [value]) => self.say("test-is-not", &[("values", value), ("unit", unit)]),
+            (true, [first, second]) => {
+                self.say("test-is-neither", &[("first", first), ("second", second), ("unit", unit)])
+            }
+            (true, values) => self.say("test-is-none-of", &[("values", &self.none(values)), ("unit", unit)]),
+        }
+    }
+
+    /// A list that contains some, all or none of these.
+    fn contents(&self, mode: &str, values: &[Scalar], negated: bool) -> String {
+        let values = texts(values);
+        let form = match (self.is_used(), self.is_plural()) {
+            (true, _) => "uses",
+            (false, true) => "include",
+            (false, false) => "includes",
+        };
+        let one = |key: &str, values: &str| self.say(key, &[("form", form), ("values", values)]);
+        let two = |key: &str, first: &str, second: &str| {
+            self.say(key, &[("form", form), ("first", first), ("second", second)])
+        };
+        let is_all = mode == "all_of" && values.len() > 1;
+        let wants_none = (mode == "none_of") != negated;
+        match (wants_none, values.as_slice()) {
+            (false, [first, second]) if is_all => two("test-has-both", first, second),
+            (false, values) if is_all => one("test-has-all", &self.all(values)),
+            (true, [first, second]) if is_all => two("test-lacks-both", first, second),
+            (true, values) if is_all => one("test-lacks-all", &self.all(values)),
+            (false, values) => one("test-has", &self.either(values)),
+            (true, [value]) => one("test-lacks", value),
+            (true, [first, second]) => two("test-has-neither", first, second),
+            (true, values) => one("test-has-none-of", &self.none(values)),
+        }
+    }
+
+    /// A number or day between two ends, of which one may be open.
+    fn range(&self, low: Option<&Scalar>, high: Option<&Scalar>, negated: bool) -> String {
+        let is_day = self.field_type() == Some(FieldType::Date);
+        // Years have no thousands.
+        let is_year = self.field.is_some_and(|field| field.name.contains("year"));
+        let written = |end: &Scalar| match end.text.trim() {
+            text if is_day => day(text, self.speaker.language),
+            text if is_year => text.to_owned(),
+            text => number(text, self.speaker.language),
+        };
+        let (low, high) = (low.map(written), high.map(written));
+        let key = match (is_day, &low, &high, negated) {
+            (false, Some(low), Some(high), false) if low == high => "test-exactly",
+            (false, Some(low), Some(high), true) if low == high => "test-not-exactly",
+            (false, Some(_), Some(_), false) => "test-between",
+            (false, Some(_), Some(_), true) => "test-not-between",
+            (false, Some(_), None, false) => "test-at-least",
+            (false, Some(_), None, true) => "test-under",
+            (false, None, Some(_), false) => "test-at-most",
+            (false, None, Some(_), true) => "test-over",
+            (false, None, None, _) => "test-anything",
+            (true, Some(low), Some(high), false) if low == high => "test-on",
+            (true, Some(low), Some(high), true) if low == high => "test-not-on",
+            (true, Some(_), Some(_), false) => "test-from-to",
+            (true, Some(_), Some(_), true) => "test-not-from-to",
+            (true, Some(_), None, false) => "test-on-or-after",
+            (true, Some(_), None, true) => "test-before",
+            (true, None, Some(_), false) => "test-on-or-before",
+            (true, None, Some(_), true) => "test-after",
+            (true, None, None, _) => "test-any-time",
+        };
+        let end = |end: &Option<String>| end.clone().unwrap_or_default();
+        let range = self.say(key, &[("low", &end(&low)), ("high", &end(&high))]);
+        if is_day {
+            return self.say("test-day", &[("range", &range)]);
+        }
+        let range = range + &self.unit;
+        if self.is_in_unit { range } else { self.say("test-range", &[("range", &range)]) }
+    }
+
+    fn days(&self, operator: &str, span: SpanOfTime, negated: bool) -> String {
+        let (key, length) = match (operator, negated) {
+            ("within", false) => ("test-within", "duration"),
+            ("within", true) => ("test-not-within", "duration"),
+            ("older_than", false) => ("test-older", "duration"),
+            ("older_than", true) => ("test-not-older", "duration"),
+            (_, false) => ("test-due", "duration-within"),
+            (_, true) => ("test-not-due", "duration-within"),
+        };
+        let range = self.say(key, &[("span", &duration(length, span, self.speaker.language))]);
+        self.say("test-day", &[("range", &range)])
+    }
 }
 
-/// What a field is called inside of a sentence.
+fn duration(key: &str, span: SpanOfTime, language: Language) -> String {
+    let unit = match span.unit {
+        TimeUnit::Days => "days",
+        TimeUnit::Weeks => "weeks",
+        TimeUnit::Months => "months",
+        TimeUnit::Quarters => "quarters",
+        TimeUnit::Years => "years",
+    };
+    language.text(key, &[("count", span.count.into()), ("unit", unit.into())])
+}
+
+/// A number: in English as its author wrote it, which is English, else as the language writes it.
+fn number(text: &str, language: Language) -> String {
+    let Some(value) = Quantity::parse(text).ok().filter(|_| language != Language::English) else {
+        return text.to_owned();
+    };
+    let value = value.to_f64();
+    if text.ends_with(['%', 't']) {
+        return format!("{} %", language.short(value * 100.0));
+    }
+    language.brief(value)
+}
+
+/// A day: in English as its author wrote it, else as the language writes it.
+fn day(text: &str, language: Language) -> String {
+    match text.parse::<Date>() {
+        Ok(day) if language != Language::English => language.date(day),
+        _ => text.to_owned(),
+    }
+}
+
+/// What a field is called inside of an English sentence.
 fn label(name: &str, field: Option<&Field>) -> String {
     if let Some(label) = field.and_then(|field| field.label.clone()) {
         return label;
@@ -137,148 +404,18 @@ fn label(name: &str, field: Option<&Field>) -> String {
     }
 }
 
-/// One phrase an operator, both ends of a range in one.
-fn field_phrases(subject: &Subject<'_>, test: &Test, negated: bool) -> Vec<String> {
-    let mut phrases = Vec::new();
-    let mut ends = (test.at_least.as_ref(), test.at_most.as_ref());
-    for (operator, operands) in test.operators() {
-        phrases.push(match (operator, operands) {
-            ("between", Operands::Many([low, high])) => range(subject, Some(low), Some(high), negated),
-            ("at_least" | "at_most", _) => match std::mem::take(&mut ends) {
-                (None, None) => continue,
-                (low, high) => range(subject, low, high, negated),
-            },
-            ("known", Operands::Known(known)) => known_in_words(subject, known != negated),
-            ("is", Operands::One(value)) if is_boolean(subject, value) => {
-                boolean(&subject.label, value.text.to_lowercase().starts_with(['t', 'y']) != negated)
-            }
-            ("is", Operands::One(value)) => membership(subject, std::slice::from_ref(value), negated),
-            ("in", Operands::Many(values)) if subject.field_type() == Some(FieldType::List) => {
-                contents(subject, "any_of", values, negated)
-            }
-            ("not_in", Operands::Many(values)) if subject.field_type() == Some(FieldType::List) => {
-                contents(subject, "none_of", values, negated)
-            }
-            ("in", Operands::Many(values)) => membership(subject, values, negated),
-            ("not_in", Operands::Many(values)) => membership(subject, values, !negated),
-            ("starts_with", Operands::Many(values)) => {
-                let verb = if negated { "does not start with" } else { "starts with" };
-                format!("{} {verb} {}", subject.label, listed(&texts(values), "or"))
-            }
-            (mode, Operands::Many(values)) => contents(subject, mode, values, negated),
-            (operator, Operands::Span(span)) => days(subject, operator, span, negated),
-            (operator, _) => format!("{} {}", subject.label, operator.replace('_', " ")),
-        });
+fn form(label: &str) -> Form {
+    match label.split_once(' ') {
+        Some(("has", rest)) => Form::Verb("has", rest.strip_prefix("a ").unwrap_or(rest).to_owned()),
+        Some(("is", rest)) => Form::Verb("is", rest.to_owned()),
+        Some(("uses", rest)) => Form::Verb("uses", rest.to_owned()),
+        _ if label.ends_with("ed") || label == "public" => Form::Adjective,
+        _ => Form::Other,
     }
-    phrases
-}
-
-fn is_boolean(subject: &Subject<'_>, value: &Scalar) -> bool {
-    match subject.field_type() {
-        Some(field_type) => field_type == FieldType::Boolean,
-        None => value.value.is_boolean(),
-    }
-}
-
-/// A yes or no, by what the label can carry: `has a plant team`, `regulated`, `executive sponsor: yes`.
-fn boolean(label: &str, holds: bool) -> String {
-    let is_adjective = label.ends_with("ed") || label == "public";
-    match (label.split_once(' '), holds) {
-        (Some(("has" | "is" | "uses", _)), true) => label.to_owned(),
-        (Some(("has", rest)), false) => format!("has no {}", rest.strip_prefix("a ").unwrap_or(rest)),
-        (Some(("is", rest)), false) => format!("is not {rest}"),
-        (Some(("uses", rest)), false) => format!("does not use {rest}"),
-        (_, true) if is_adjective => label.to_owned(),
-        (_, false) if is_adjective => format!("not {label}"),
-        (_, true) => format!("{label}: yes"),
-        (_, false) => format!("{label}: no"),
-    }
-}
-
-fn known_in_words(subject: &Subject<'_>, known: bool) -> String {
-    format!("{} {} {}known", subject.label, subject.be(), if known { "" } else { "not " })
 }
 
 fn texts(values: &[Scalar]) -> Vec<String> {
     values.iter().map(|value| value.text.trim().to_owned()).collect()
-}
-
-/// A value that is one of these, or none of them.
-fn membership(subject: &Subject<'_>, values: &[Scalar], negated: bool) -> String {
-    let be = subject.be();
-    let values = texts(values);
-    let said = match (negated, values.as_slice()) {
-        (false, values) => listed(values, "or"),
-        (true, [value]) => format!("not {value}"),
-        (true, [first, second]) => format!("neither {first} nor {second}"),
-        (true, values) => format!("none of {}", listed(values, "and")),
-    };
-    format!("{} {be} {said}{}", subject.label, if subject.is_in_unit { "" } else { &subject.unit })
-}
-
-/// A list that contains some, all or none of these.
-fn contents(subject: &Subject<'_>, mode: &str, values: &[Scalar], negated: bool) -> String {
-    let values = texts(values);
-    let (verb, does_not) = match (subject.is_used(), subject.is_plural()) {
-        (true, _) => ("uses".to_owned(), "does not use".to_owned()),
-        (false, true) => (format!("{} include", subject.label), format!("{} do not include", subject.label)),
-        (false, false) => (format!("{} includes", subject.label), format!("{} does not include", subject.label)),
-    };
-    let is_all = mode == "all_of" && values.len() > 1;
-    let wants_none = (mode == "none_of") != negated;
-    match (wants_none, values.as_slice()) {
-        (false, [first, second]) if is_all => format!("{verb} both {first} and {second}"),
-        (false, values) if is_all => format!("{verb} all of {}", listed(values, "and")),
-        (true, [first, second]) if is_all => format!("{does_not} both {first} and {second}"),
-        (true, values) if is_all => format!("{does_not} all of {}", listed(values, "and")),
-        (false, values) => format!("{verb} {}", listed(values, "or")),
-        (true, [value]) => format!("{does_not} {value}"),
-        (true, [first, second]) => format!("{verb} neither {first} nor {second}"),
-        (true, values) => format!("{verb} none of {}", listed(values, "and")),
-    }
-}
-
-/// A number or day between two ends, of which one may be open.
-fn range(subject: &Subject<'_>, low: Option<&Scalar>, high: Option<&Scalar>, negated: bool) -> String {
-    let (low, high) = (low.map(|low| low.text.trim()), high.map(|high| high.text.trim()));
-    if subject.field_type() == Some(FieldType::Date) {
-        return format!("{} {}", subject.label, day_range(low, high, negated));
-    }
-    let said = match (low, high, negated) {
-        (Some(low), Some(high), false) if low == high => format!("exactly {low}"),
-        (Some(low), Some(high), true) if low == high => format!("not {low}"),
-        (Some(low), Some(high), false) => format!("{low} to {high}"),
-        (Some(low), Some(high), true) => format!("not {low} to {high}"),
-        (Some(low), None, false) => format!("at least {low}"),
-        (Some(low), None, true) => format!("under {low}"),
-        (None, Some(high), false) => format!("at most {high}"),
-        (None, Some(high), true) => format!("over {high}"),
-        (None, None, _) => "anything".to_owned(),
-    };
-    if subject.is_in_unit { said + &subject.unit } else { format!("{} {said}{}", subject.label, subject.unit) }
-}
-
-fn day_range(low: Option<&str>, high: Option<&str>, negated: bool) -> String {
-    match (low, high, negated) {
-        (Some(low), Some(high), false) if low == high => format!("on {low}"),
-        (Some(low), Some(high), true) if low == high => format!("not on {low}"),
-        (Some(low), Some(high), false) => format!("from {low} to {high}"),
-        (Some(low), Some(high), true) => format!("not from {low} to {high}"),
-        (Some(low), None, false) => format!("on or after {low}"),
-        (Some(low), None, true) => format!("before {low}"),
-        (None, Some(high), false) => format!("on or before {high}"),
-        (None, Some(high), true) => format!("after {high}"),
-        (None, None, _) => "at any time".to_owned(),
-    }
-}
-
-fn days(subject: &Subject<'_>, operator: &str, span: SpanOfTime, negated: bool) -> String {
-    let said = match operator {
-        "within" => format!("within {span}"),
-        "older_than" => format!("more than {span} ago"),
-        _ => format!("due within {span}"),
-    };
-    format!("{} {}{said}", subject.label, if negated { "not " } else { "" })
 }
 
 #[cfg(test)]
@@ -419,5 +556,46 @@ mod tests {
         check("{field: tech_stack, any_of: [SAP], none_of: [Excel]}", "uses SAP and does not use Excel");
         check("not: {field: tech_stack, any_of: [SAP], none_of: [Excel]}", "not (uses SAP and does not use Excel)");
         check("{field: odd_field, in: [x]}", "odd field is x");
+    }
+
+    #[test]
+    fn german_says_the_same() {
+        let check = |yaml: &str, expected: &str| {
+            let document = parse(&Source::new("test.yaml", yaml), &Limits::default()).expect("is YAML");
+            let test: Test = from_node(&document.root).expect("is a test");
+            assert_eq!(test_in_language(&test, &catalogue(), Language::German), expected, "{yaml}");
+        };
+        check("{field: employees, between: [200, 1500]}", "200 bis 1.500 Mitarbeitende");
+        check("{not: {field: employees, at_least: 2k}}", "unter 2.000 Mitarbeitende");
+        check("{field: plants, at_least: 3}", "mindestens 3 plants");
+        check("{field: turnover, between: [10 million, 1.5 bn]}", "yearly turnover 10 Mio. bis 1,5 Mrd. €");
+        check("{field: founded_year, at_least: 1990}", "Gründungsjahr mindestens 1990");
+        check("{field: headcount_growth, at_least: 12.5%}", "Personalwachstum mindestens 12,5 %");
+        check("{field: industry, in: [A, B, C]}", "Branche: A, B oder C");
+        check("{field: industry, not_in: [A, B, C]}", "Branche: weder A, B noch C");
+        check("{field: industry, known: false}", "Branche: unbekannt");
+        check("{field: tech_stack, any_of: [SAP, MES]}", "nutzt SAP oder MES");
+        check("{field: tech_stack, none_of: [SAP]}", "nutzt nicht: SAP");
+        check("{field: certifications, all_of: [A, B]}", "Zertifizierungen: sowohl A als auch B");
+        check("{field: last_funding_on, within: 12 months}", "letzte Finanzierung höchstens 12 Monate her");
+        check("{field: last_funding_on, at_least: 2025-01-31}", "letzte Finanzierung ab 31.01.2025");
+        check("{field: contract_renewal_on, due_within: 90 days}", "Vertragsverlängerung fällig in höchstens 90 Tagen");
+        check("{field: contract_renewal_on, due_within: 1 year}", "Vertragsverlängerung fällig in höchstens 1 Jahr");
+        check("{field: regulated, is: true}", "reguliert");
+        check("{field: regulated, is: false}", "nicht reguliert");
+        check("{field: has_dedicated_team, is: true}", "eigenes Team: ja");
+        check(
+            "any: [{field: industry, in: [A, B]}, {field: employees, at_least: 5}]",
+            "Branche: A oder B, oder mindestens 5 Mitarbeitende",
+        );
+    }
+
+    #[test]
+    fn the_words_for_built_in_fields_are_those_that_sentences_had() {
+        for field in crate::model::built_in() {
+            let message = label_in_language(field, Language::English);
+            assert_eq!(message, Some(label(&field.name, Some(field))), "{}", field.name);
+            assert!(label_in_language(field, Language::German).is_some(), "{}", field.name);
+        }
     }
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Allow, Date, Gate, Test};
+use crate::language::Language;
 use crate::yaml::Scalar;
 
 /// The workspace: the product, the gate, lint settings, outputs.
@@ -43,6 +44,9 @@ pub struct Workspace {
     /// Things that make every review due at once.
     #[serde(default)]
     pub events: Vec<Event>,
+    /// The language of the documents' fixed words; what you write stays as it is.
+    #[serde(default)]
+    pub language: Language,
     /// What `icp render` writes.
     #[serde(default)]
     pub documents: Vec<DocumentOutput>,
@@ -129,6 +133,8 @@ pub struct DocumentOutput {
     pub template: String,
     /// Where the document goes, relative to the repository.
     pub output: String,
+    /// The language of this document, where it is not that of the workspace.
+    pub language: Option<Language>,
 }
 
 /// What shared output may show.

@@ -84,6 +84,11 @@ pub enum Error {
         /// The command that fetches it.
         command: String,
     },
+    /// A merge that is not finished.
+    #[error(
+        "the index has conflicts, so nobody can say what the next commit holds; resolve them and `git add` the files"
+    )]
+    Conflicts,
     /// Two revisions without a common commit.
     #[error("`{one}` and `{other}` have no commit in common, so there is no merge base; compare with `{one}` exactly")]
     NoMergeBase {

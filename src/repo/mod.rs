@@ -10,6 +10,7 @@ mod memory;
 mod repository;
 mod revision;
 mod scratch;
+mod staged;
 #[cfg(test)]
 mod testing;
 mod tree;
@@ -22,5 +23,6 @@ pub use memory::MemoryTree;
 pub use repository::{Commit, Repository};
 pub use revision::Revision;
 pub use scratch::Scratch;
+pub use staged::STAGED;
 pub use tree::{Entry, LfsPointer, Listing, Origin, Reason, Skipped, Tree, lfs_pointer};
 pub use worktree::{WorkTree, open_folder};

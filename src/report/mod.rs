@@ -8,6 +8,7 @@ pub mod bisect;
 mod changes;
 pub mod check;
 pub mod diff;
+pub mod explain;
 pub mod findings;
 pub mod history;
 mod markdown;
@@ -24,6 +25,7 @@ pub fn schemas() -> Vec<(String, serde_json::Value)> {
         ("bisect", bisect::schema()),
         ("check", check::schema()),
         ("diff", diff::schema()),
+        ("explain", explain::schema()),
         ("findings", findings::schema()),
         ("history", history::schema()),
         ("sensitivity", sensitivity::schema()),

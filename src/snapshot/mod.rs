@@ -28,6 +28,7 @@ mod keys;
 mod parquet;
 mod problem;
 mod short;
+mod show;
 mod source;
 mod table;
 #[cfg(test)]

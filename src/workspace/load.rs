@@ -48,7 +48,8 @@ pub fn find(tree: &dyn Tree) -> Result<String, Error> {
         return Ok(FOLDER.to_owned());
     }
     let mut folders = Vec::new();
-    for entry in tree.list("")?.into_iter().filter(|entry| is_document("", &entry.path)) {
+    let listing = tree.walk("")?;
+    for entry in listing.entries.into_iter().filter(|entry| is_document("", &entry.path)) {
         // Most files of a repository are no workspaces; only those that name the kind are worth parsing.
         let bytes = tree.read(&entry.path)?.unwrap_or_default();
         if memchr::memmem::find(&bytes, b"workspace").is_none() {
@@ -61,7 +62,14 @@ pub fn find(tree: &dyn Tree) -> Result<String, Error> {
         }
     }
     match folders.as_slice() {
-        [] => Err(Error::NotFound(tree.origin().label.clone())),
+        [] => {
+            // A sparse checkout may leave the whole workspace out.
+            let is_workspace = |path: &str| path.rsplit('/').next() == Some(FILE_NAME);
+            match listing.skipped.iter().find(|skipped| is_workspace(&skipped.path)) {
+                Some(skipped) => Err(Error::Skipped { path: skipped.path.clone(), reason: skipped.reason.to_string() }),
+                None => Err(Error::NotFound(tree.origin().label.clone())),
+            }
+        }
         [folder] => Ok(folder.clone()),
         several => Err(Error::Several(several.join(", "))),
     }

@@ -21,7 +21,12 @@ struct Known {
     head: String,
     /// What writing gives instead of success.
     refusal: Option<u16>,
+    /// How often every request fails with 502 before it is answered.
+    hiccups: usize,
+    /// The longest body that is taken.
+    longest: usize,
     writes: usize,
+    findings: Vec<Value>,
 }
 
 struct Api {
@@ -31,7 +36,15 @@ struct Api {
 
 impl Api {
     fn new(comments: Vec<Value>) -> Self {
-        let known = Arc::new(Mutex::new(Known { comments, head: HEAD.to_owned(), refusal: None, writes: 0 }));
+        let known = Arc::new(Mutex::new(Known {
+            comments,
+            head: HEAD.to_owned(),
+            refusal: None,
+            hiccups: 0,
+            longest: 65_536,
+            writes: 0,
+            findings: Vec::new(),
+        }));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it is bound"));
         let shared = Arc::clone(&known);
@@ -77,6 +90,10 @@ fn answer(mut stream: TcpStream, known: &Mutex<Known>) {
 
 fn respond(known: &mut Known, method: &str, path: &str, body: &[u8]) -> (u16, Value) {
     let sent = || serde_json::from_slice::<Value>(body).expect("a body is JSON")["body"].clone();
+    if known.hiccups > 0 {
+        known.hiccups -= 1;
+        return (502, json!({"message": "bad gateway"}));
+    }
     if method != "GET"
         && let Some(status) = known.refusal
     {
@@ -88,6 +105,13 @@ fn respond(known: &mut Known, method: &str, path: &str, body: &[u8]) -> (u16, Va
     if method == "GET" {
         let page: usize = path.rsplit('=').next().and_then(|page| page.parse().ok()).unwrap_or(1);
         return (200, known.comments.iter().skip((page - 1) * 100).take(100).cloned().collect());
+    }
+    if path.ends_with("/code-scanning/sarifs") {
+        known.findings.push(serde_json::from_slice(body).expect("a body is JSON"));
+        return (202, json!({"id": "x"}));
+    }
+    if sent().as_str().is_some_and(|text| text.chars().count() > known.longest) {
+        return (422, json!({"message": "Body is too long"}));
     }
     known.writes += 1;
     if method == "POST" {
@@ -121,6 +145,9 @@ fn script(name: &str, folder: &Folder, variables: &[(&str, &str)]) -> (i32, Stri
         .env("GITHUB_WORKFLOW", "ICP --> x")
         .env("GITHUB_JOB", "check")
         .env("GITHUB_TOKEN", "t")
+        .env("GITHUB_SHA", HEAD)
+        .env("GITHUB_REF", "refs/pull/7/merge")
+        .env("ICP_BACKOFF", "0")
         .env("NO_PROXY", "127.0.0.1")
         .envs(["RUNNER_TEMP", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_EVENT_PATH"].map(|name| {
             let file = if name == "RUNNER_TEMP" { "temp".to_owned() } else { format!("temp/{name}") };
@@ -214,8 +241,131 @@ fn what_cannot_be_written_is_no_failure() {
         assert_eq!(status, 0, "{said}");
         assert!(said.contains("::notice") && said.contains(&refusal.to_string()), "{said}");
     }
+    // GitHub has a bad day, and then answers; or does not.
+    for (hiccups, written) in [(2, 1), (3, 1), (40, 0)] {
+        let api = Api::new(Vec::new());
+        api.set(|known| known.hiccups = hiccups);
+        let (status, said) = comment(&folder, &api, "true");
+        assert_eq!((status, api.bodies().len()), (0, written), "{hiccups}: {said}");
+    }
+    let gone = Api { known: Api::new(Vec::new()).known, address: "http://127.0.0.1:9".to_owned() };
+    let (status, said) = comment(&folder, &gone, "true");
+    assert!(status == 0 && said.contains("::notice"), "{said}");
+    // A body that is too long gives way to its headline.
+    folder.write("temp/icp-report/report.md", format!("### Blocked\n{}\n", "x".repeat(900)).as_bytes());
+    let api = Api::new(Vec::new());
+    api.set(|known| known.longest = 500);
+    let (_, said) = comment(&folder, &api, "true");
+    let body = api.bodies().concat();
+    assert!(body.contains("### Blocked\n\nThe report is too long for a comment"), "{body} {said}");
     let api = Api::new(Vec::new());
     api.set(|known| known.head = "2".repeat(40));
     let (status, said) = comment(&folder, &api, "true");
     assert_eq!((status, api.bodies().len()), (0, 0), "an older run writes nothing: {said}");
+}
+
+#[test]
+fn a_comment_can_be_written_where_the_event_knows_no_pull_request() {
+    if !has_tools() {
+        return;
+    }
+    let folder = Folder::new();
+    folder.write("temp/icp-report/report.md", b"### Blocked\n");
+    folder.write("temp/GITHUB_EVENT_PATH", br#"{"workflow_run": {"id": 1}}"#);
+    let report = folder.path().join("temp/icp-report/report.md").display().to_string();
+    let run = |api: &Api, number: &str, head: &str| {
+        let known = [("GITHUB_API_URL", api.address.as_str()), ("REPORT", &report), ("IS_NEWS", "true")];
+        script("comment.sh", &folder, &[&known[..], &[("INPUT_PULL_REQUEST", number), ("INPUT_HEAD", head)]].concat())
+    };
+    let api = Api::new(Vec::new());
+    assert_eq!((run(&api, "", "").0, api.bodies().len()), (0, 0), "no pull request, no comment");
+    assert_eq!((run(&api, "7", HEAD).0, api.bodies().len()), (0, 1));
+    assert_eq!((run(&api, "7/../8", HEAD).0, run(&api, "7", "main").0, api.bodies().len()), (2, 2, 1));
+}
+
+#[test]
+fn findings_go_to_code_scanning_where_they_may() {
+    if !has_tools() {
+        return;
+    }
+    let folder = Folder::new();
+    folder.write("temp/findings.sarif", br#"{"version": "2.1.0", "runs": []}"#);
+    let file = folder.path().join("temp/findings.sarif").display().to_string();
+    let run = |api: &Api| script("sarif.sh", &folder, &[("GITHUB_API_URL", &api.address), ("SARIF", &file)]);
+    let api = Api::new(Vec::new());
+    let (status, said) = run(&api);
+    let known = api.known.lock().expect("no thread panicked");
+    assert_eq!((status, known.findings.len()), (0, 1), "{said}");
+    assert_eq!(known.findings[0]["commit_sha"], HEAD);
+    assert!(known.findings[0]["sarif"].as_str().is_some_and(|text| text.starts_with("H4sI")), "{:?}", known.findings);
+    drop(known);
+    api.set(|known| known.refusal = Some(403));
+    let (status, said) = run(&api);
+    assert!(status == 0 && said.contains("may not write") && !said.contains("::"), "{said}");
+}
+
+/// The whole story: a change that is blocked, commented, fixed, resolved and merged, and the document that follows.
+#[test]
+fn the_story_of_a_pull_request() {
+    if !has_tools() {
+        return;
+    }
+    let folder = Folder::example();
+    folder.write(".gitignore", b"/temp/\n/dist/\n");
+    folder.commit("Ignore what is written");
+    let scratch = icp::repo::Scratch::open(folder.path()).expect("a repository");
+    scratch.branch("any-size").expect("a branch");
+    let profile = "icp/profiles/machine-builders.yaml";
+    let before = folder.read(profile);
+    folder.edit(profile, "between: [200, 1000]", "between: [20, 5000]");
+    folder.edit(profile, "in: [DE, AT, CH, NL, BE]", "in: [DE, AT, CH, NL, BE, FR, IT]");
+    let first = folder.commit("Sell to everybody");
+
+    let api = Api::new(Vec::new());
+    let report = folder.path().join("temp/icp-report/report.md").display().to_string();
+    let job = |head: &str| {
+        api.set(|known| known.head = head.to_owned());
+        let event = json!({"pull_request": {"number": 7, "head": {"sha": head}}});
+        folder.write("temp/GITHUB_EVENT_PATH", event.to_string().as_bytes());
+        folder.write("temp/GITHUB_OUTPUT", b"");
+        let base = [("INPUT_BASE", "main")];
+        let (_, said) = script("check.sh", &folder, &base);
+        let outputs = folder.read("temp/GITHUB_OUTPUT");
+        let output = |name: &str| {
+            let line = outputs.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
+            line.unwrap_or_else(|| panic!("{name} is missing: {outputs}{said}")).to_owned()
+        };
+        let news = output("is-news");
+        let known = [("GITHUB_API_URL", api.address.as_str()), ("REPORT", report.as_str()), ("IS_NEWS", news.as_str())];
+        let (status, said) = script("comment.sh", &folder, &known);
+        assert_eq!(status, 0, "{said}");
+        for file in ["report", "page", "sarif"] {
+            assert!(std::path::Path::new(&output(file)).is_file(), "{file} is written");
+        }
+        (output("status"), output("outcome"))
+    };
+    assert_eq!(job(&first), ("1".to_owned(), "blocked".to_owned()));
+    assert!(api.bodies()[0].contains("### Blocked: win rate of the ICP"), "{}", api.bodies()[0]);
+    assert!(api.bodies()[0].contains(&format!("Judged at {}", &first[..10])));
+
+    folder.write(profile, before.as_bytes());
+    let second = folder.commit("Stay with whom we serve");
+    assert_eq!(job(&second), ("0".to_owned(), "passed".to_owned()));
+    assert_eq!(api.bodies().len(), 1, "the comment is edited in place");
+    assert!(api.bodies()[0].contains("_Resolved: "), "{}", api.bodies()[0]);
+
+    // A change for the better is merged, and the document is written from what main holds then.
+    let better = "icp/profiles/component-suppliers.yaml";
+    folder.edit(better, "C: {from: 40,", "C: {from: 58,");
+    folder.edit(profile, "C: {from: 40,", "C: {from: 58,");
+    let third = folder.commit("Stop chasing the weakest tier");
+    assert_eq!(job(&third).0, "0");
+    assert!(api.bodies()[0].contains("improves"), "{}", api.bodies()[0]);
+    scratch.switch("main").expect("main");
+    for path in [better, profile] {
+        folder.edit(path, "C: {from: 40,", "C: {from: 58,");
+    }
+    folder.commit("Merge any-size");
+    folder.icp(&["render"]).expect(0).says("dist/index.html");
+    assert!(folder.read("dist/ICP.md").contains("58"), "the document shows what was merged");
 }

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order of the data's way. Each may use those above it, never those below.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 23] = [
     "text",
     "diagnostic",
+    "language",
     "yaml",
     "model",
     "schema",
@@ -22,6 +23,7 @@ const ROOMS: [&str; 21] = [
     "fit",
     "backtest",
     "gate",
+    "intake",
     "lint",
     "report",
     "document",

@@ -55,11 +55,11 @@ proptest! {
         let mut tests = tests_of(&versions.iter().collect::<Vec<_>>());
         let snapshot = snapshot(&rows, &tests);
         let variants = Variants::new(&snapshot, &tests, &versions, 0.9);
-        let summaries = variants.summaries(&Group::Icp);
+        let summaries = variants.summaries(0..variants.len(), &Group::Icp);
         for (at, rules) in versions.iter().enumerate() {
             let backtest = Backtest::new(&snapshot, &mut tests, rules, None, 0.9);
             let places = backtest.places(Side::Head).expect("head is there");
-            let members = variants.members(at, &Group::Icp);
+            let members = variants.accounts(at, &Group::Icp);
             for row in 0..rows.len() {
                 prop_assert_eq!(members.get(row), places.is_in(row), "row {} of version {}", row, at);
             }
@@ -79,14 +79,15 @@ proptest! {
         let snapshot = snapshot(&rows, &tests);
         let backtest = Backtest::new(&snapshot, &mut tests, &head, Some(&base), 0.9);
         let edits = Edits::between(&base, &head);
-        let movers = Movers::new(&snapshot, &tests, &edits, 0.9);
+        let mut variants = Variants::new(&snapshot, &tests, &[], 0.9);
+        let movers = Movers::new(&mut variants, &edits);
         for (reasons, group) in [(&movers.entering, Group::Entering), (&movers.leaving, Group::Leaving)] {
             let numbers = backtest.numbers(Side::Head, &group);
             prop_assert_eq!(reasons.iter().map(|reason| reason.summary.accounts).sum::<u64>(), numbers.accounts);
             prop_assert_eq!(reasons.iter().map(|reason| reason.summary.deals).sum::<icp::stats::Group>(), numbers.deals);
         }
         let rate = |side| backtest.numbers(side, &Group::Icp).value(&Metric::WinRate);
-        let attribution = attribute(&snapshot, &tests, &edits, 0.9);
+        let attribution = attribute(&mut variants, &edits);
         match (rate(Side::Base), rate(Side::Head), attribution) {
             (Some(before), Some(after), Some(attribution)) => {
                 let sum: f64 = attribution.parts.iter().map(|part| part.difference).sum();

@@ -2,7 +2,8 @@
 
 mod fixtures;
 
-use icp::document::{DOCUMENTS, Error, Measured, Provenance, View, render, view};
+use icp::document::{DOCUMENTS, Error, Measured, Provenance, View, render, view, view_in};
+use icp::language::Language;
 use icp::model::Group;
 use scraper::{Html, Selector};
 use sha2::{Digest as _, Sha256};
@@ -15,6 +16,10 @@ fn good() -> View {
 
 fn hostile() -> View {
     view(&workspace(HOSTILE), None, &Provenance { version: "1.2.3".to_owned(), ..Provenance::default() })
+}
+
+fn german() -> View {
+    view_in(Language::German, &workspace(GOOD), Some(&measured()), &provenance())
 }
 
 fn built_in(template: &str, view: &View) -> String {
@@ -63,6 +68,52 @@ fn the_playbook_in_html() {
     let (head, rest) = page.split_once("<style>").expect("a style sheet");
     let (_, body) = rest.split_once("</style>").expect("its end");
     insta::assert_snapshot!(format!("{head}<style>…</style>{body}"));
+}
+
+#[test]
+fn the_playbook_in_german() {
+    insta::assert_snapshot!(built_in("playbook.md", &german()));
+}
+
+#[test]
+fn a_page_says_its_language_and_keeps_no_word_of_another() {
+    for template in pages() {
+        let page = built_in(template, &german());
+        let parsed = Html::parse_document(&page);
+        assert_well_formed(&page);
+        assert_eq!(select(&parsed, "html")[0].attr("lang"), Some("de"), "{template}");
+        let body = text(select(&parsed, "body")[0]);
+        for word in ["Win rate", "Must have", "accounts", "The same", "Snapshot customers as", "fewer", "30 September"]
+        {
+            assert!(!body.contains(word), "`{word}` in {template}");
+        }
+    }
+}
+
+#[test]
+fn templates_of_ones_own_have_the_same_words() {
+    let check = |name: &str, text: &str, expected: &str| {
+        let path = format!("templates/{name}");
+        assert_eq!(with_own(name, &[(&path, text)]).expect(text), expected, "{text}");
+    };
+    check("a.md", "{{ t('win-rate') }}: {{ t('tier', tier='A *B*') }}\n", "Win rate: Tier A \\*B\\*\n");
+    check("a.html", "{{ t('tier', tier='<b>') }}", "Tier &lt;b&gt;");
+    // A value that is markup stays markup, and makes nothing else markup.
+    check(
+        "a.html",
+        "{% set bold %}<b>{{ '<' }}</b>{% endset %}{{ t('which-snapshot', snapshot=bold, date='<i>') }}",
+        "<b>&lt;</b> as of &lt;i&gt;",
+    );
+    check(
+        "a.html",
+        "{% set bold %}<b>x</b>{% endset %}{{ t('which-snapshot', snapshot=bold, date='\u{f8f0}0\u{f8f1}') }}",
+        "<b>x</b> as of 0",
+    );
+    check(
+        "a.md",
+        "{{ t('funnel-accounts', accounts=1) }}, {{ t('funnel-accounts', accounts=1200) }}\n",
+        "1 account, 1,200 accounts\n",
+    );
 }
 
 #[test]
@@ -327,6 +378,10 @@ fn errors_point_at_the_template() {
     );
     check("a.md", &[("templates/a.md", "\n\n{{ prodct }}")], "a.md:3: `prodct` is undefined");
     check("a.md", &[("templates/a.md", "\n{% if %}")], "a.md:2: unexpected end of block");
+    check("a.md", &[("templates/a.md", "\n{{ t('win-rat') }}")], "a.md:2: there is no message `win-rat`");
+    let message = "a.md:1: the message `tier` cannot be written: Unknown variable: $tier";
+    check("a.md", &[("templates/a.md", "{{ t('tier') }}")], message);
+    check("a.md", &[("templates/a.md", "{{ t('tier', tier=none) }}")], "a.md:1: the value `tier` is absent");
     let include = [("templates/a.md", "\n{% include 'b.md' %}"), ("templates/b.md", "\n\n{{ product.x.y }}")];
     check("a.md", &include, "b.md:3: `product.x` is undefined");
     check(

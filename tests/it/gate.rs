@@ -4,29 +4,29 @@ use serde_json::Value;
 
 use crate::support::{Folder, Ran};
 
-const MACHINES: &str = "icp/profiles/machine-builders.yaml";
-const PARTS: &str = "icp/profiles/component-suppliers.yaml";
+pub(crate) const MACHINES: &str = "icp/profiles/machine-builders.yaml";
+pub(crate) const PARTS: &str = "icp/profiles/component-suppliers.yaml";
 
 /// A change that worsens the win rate, provably.
-fn worsen(folder: &Folder) {
+pub(crate) fn worsen(folder: &Folder) {
     folder.edit(MACHINES, "between: [200, 1000]", "between: [20, 5000]");
     folder.edit(MACHINES, "in: [DE, AT, CH, NL, BE]", "in: [DE, AT, CH, NL, BE, FR, IT]");
 }
 
 /// The work tree against `main`.
-fn judge(folder: &Folder) -> (i32, Value) {
+pub(crate) fn judge(folder: &Folder) -> (i32, Value) {
     let Ran { status, stdout, stderr } = folder.icp(&["backtest", "--base", "main", "--format", "json"]);
     let report = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("status {status}: {stderr}"));
     (status, report)
 }
 
-fn rule<'a>(report: &'a Value, id: &str) -> &'a Value {
+pub(crate) fn rule<'a>(report: &'a Value, id: &str) -> &'a Value {
     let rules = report["gate"]["rules"].as_array().expect("the gate has rules");
     rules.iter().find(|rule| rule["id"] == id).unwrap_or(&Value::Null)
 }
 
 #[track_caller]
-fn check(change: impl Fn(&Folder), status: i32, outcome: &str, rules: &[(&str, &str)]) -> Value {
+pub(crate) fn check(change: impl Fn(&Folder), status: i32, outcome: &str, rules: &[(&str, &str)]) -> Value {
     let folder = Folder::example();
     change(&folder);
     let (found, report) = judge(&folder);
@@ -198,7 +198,7 @@ fn a_field_that_vanishes_from_the_snapshot_blocks() {
     assert_eq!(rule(&report, "lost-field")["outcome"], "blocked", "{:#}", report["gate"]);
 }
 
-fn waiver(text: &str) -> String {
+pub(crate) fn waiver(text: &str) -> String {
     format!("kind: waivers\nwaivers:\n  - {{id: grow, rule: win_rate, reason: Agreed, approved_by: cro, {text}}}\n")
 }
 

@@ -83,6 +83,23 @@ impl Folder {
         fs::remove_file(object).expect("the parent is a loose object");
     }
 
+    /// Runs Git itself, for what its library cannot make, and gives what it prints.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        let output = Command::new("git")
+            .args(["-c", "protocol.file.allow=always", "-c", "user.name=Revenue Operations"])
+            .args(["-c", "user.email=revenue@example.com", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .envs(kept())
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_GLOBAL", self.path().join(".git/none"))
+            .output()
+            .expect("git runs");
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     /// Runs the program here.
     pub(crate) fn icp(&self, arguments: &[&str]) -> Ran {
         self.icp_in("", arguments)

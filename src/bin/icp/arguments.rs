@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use icp::language::Language;
 
 /// The ideal customer profile as code.
 ///
@@ -88,10 +89,14 @@ pub(crate) enum Command {
     Check(Check),
     /// Write the documents
     Render(Render),
+    /// Say why one account is in the ICP or not
+    Explain(Explain),
     /// Show how every version of the past does on today's snapshot
     History(History),
     /// Find the commit that broke a bound
     Bisect(Bisect),
+    /// Look whether everything is set up, and say what to fix
+    Doctor(Doctor),
     /// Print or write the JSON Schemas
     Schema(Schema),
     /// Print a completion script for a shell
@@ -123,6 +128,9 @@ pub(crate) struct BaseArguments {
     /// Judge this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub head: Option<String>,
+    /// Judge what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long, conflicts_with = "head")]
+    pub staged: bool,
 }
 
 /// How to print.
@@ -149,6 +157,8 @@ pub(crate) enum Format {
     Github,
     /// For a comment or a summary.
     Markdown,
+    /// A page for the browser.
+    Html,
     /// A chart.
     Svg,
     /// SARIF 2.1.0, for code scanning.
@@ -173,8 +183,61 @@ pub(crate) struct Init {
     #[arg(default_value = ".")]
     pub dir: PathBuf,
     /// Only a workspace and one profile of fifteen lines
-    #[arg(long)]
+    #[arg(long, conflicts_with = "from")]
     pub minimal: bool,
+    /// Whose CI the check is set up for; what the folder looks like unless given
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub ci: Option<Ci>,
+    /// What your own exports say.
+    #[command(flatten)]
+    pub intake: Intake,
+}
+
+/// Whose CI runs the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ci {
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI.
+    Gitlab,
+    /// None.
+    None,
+}
+
+/// `icp init --from`
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Your own data")]
+pub(crate) struct Intake {
+    /// A CSV export with deals, or two: one with accounts, one with deals
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    /// The column that says how a deal ended
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub outcome: Option<String>,
+    /// A value of it that means won
+    #[arg(long, value_name = "VALUE", requires = "from")]
+    pub won: Vec<String>,
+    /// A value of it that means lost
+    #[arg(long, value_name = "VALUE", requires = "from")]
+    pub lost: Vec<String>,
+    /// The column of the deals with the account's key
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub account: Option<String>,
+    /// The column of the accounts with their key
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub account_key: Option<String>,
+    /// The column with the amount of a deal
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub amount: Option<String>,
+    /// The column with the day on which a deal was created
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub created: Option<String>,
+    /// The column with the day on which a deal was closed
+    #[arg(long, value_name = "COLUMN", requires = "from")]
+    pub closed: Option<String>,
+    /// How dates are written, such as `%d/%m/%Y`
+    #[arg(long, value_name = "FORMAT", requires = "from")]
+    pub date_format: Option<String>,
 }
 
 /// `icp lint`
@@ -185,6 +248,15 @@ pub(crate) struct Lint {
     /// Lint this revision instead of the work tree
     #[arg(long, value_name = "REF")]
     pub revision: Option<String>,
+    /// Lint what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long, conflicts_with_all = ["revision", "fix", "add_allow", "diff", "write_baseline"])]
+    pub staged: bool,
+    /// Look at the documents alone, neither at customer data nor at the history in Git: faster, for a hook
+    #[arg(long)]
+    pub no_data: bool,
+    /// Another root for the data files that the manifest names
+    #[arg(long, value_name = "DIR", env = "ICP_DATA")]
+    pub data: Option<PathBuf>,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -273,6 +345,9 @@ pub(crate) struct Rule {
 pub(crate) struct Diff {
     /// `BASE`, `BASE..HEAD` (exact) or `BASE...HEAD` (merge base); the default base and the work tree without it
     pub range: Option<String>,
+    /// Compare what is staged, as the next commit would hold it, instead of the work tree
+    #[arg(long)]
+    pub staged: bool,
     /// Add the line diff
     #[arg(long)]
     pub text: bool,
@@ -333,6 +408,9 @@ pub(crate) struct Render {
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
+    /// The language of the documents' fixed words, in place of what `icp.yaml` says
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<DocumentLanguage>,
     /// List the templates that are built in
     #[arg(long, conflicts_with_all = ["check", "template", "eject", "open"])]
     pub list_templates: bool,
@@ -348,6 +426,48 @@ pub(crate) struct Render {
     /// Where the data are.
     #[command(flatten)]
     pub data: DataArguments,
+}
+
+/// `icp explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The account's key, or its name where only one has it
+    pub account: String,
+    /// Explain by this revision instead of the work tree
+    #[arg(long, value_name = "REF", visible_alias = "head")]
+    pub at: Option<String>,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+    /// How to print.
+    #[command(flatten)]
+    pub format: FormatArguments,
+}
+
+/// `icp doctor`
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
+/// The languages that documents can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentLanguage {
+    /// English
+    En,
+    /// German
+    De,
+}
+
+impl From<DocumentLanguage> for Language {
+    fn from(language: DocumentLanguage) -> Language {
+        match language {
+            DocumentLanguage::En => Language::English,
+            DocumentLanguage::De => Language::German,
+        }
+    }
 }
 
 /// `icp history`

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use icp::repo::Tree;
+use icp::repo::{Reason, Tree};
 use icp::snapshot::{Content, DataFile, DataSource, Error};
 
 /// Finds data files for one manifest.
@@ -34,6 +34,15 @@ impl DataSource for Locator<'_> {
 }
 
 impl Locator<'_> {
+    /// Whether there is surely no file under a path; one that cannot be looked for is not surely missing.
+    pub(crate) fn is_missing(&self, path: &str) -> bool {
+        let found = self.join(path).and_then(|joined| match self.root {
+            Some(root) => below_root(root, &joined),
+            None => self.in_repository(&joined),
+        });
+        found.is_ok_and(|files| files.is_empty())
+    }
+
     /// A path of the manifest, from the repository's root. Only `--data` may lead elsewhere.
     fn join(&self, path: &str) -> Result<String, Error> {
         let folder = self.manifest.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -60,7 +69,9 @@ impl Locator<'_> {
         if !from_tree.is_empty() {
             return Ok(from_tree);
         }
-        self.worktree.map_or_else(|| Ok(Vec::new()), |worktree| in_tree(worktree, path))
+        let Some(worktree) = self.worktree else { return Ok(Vec::new()) };
+        let on_disk = in_tree(worktree, path)?;
+        if on_disk.is_empty() { not_checked_out(worktree, path).map_or(Ok(on_disk), Err) } else { Ok(on_disk) }
     }
 
     fn hint(&self) -> String {
@@ -94,6 +105,16 @@ fn in_tree(tree: &dyn Tree, path: &str) -> Result<Vec<DataFile>, Error> {
         }
     }
     Ok(files)
+}
+
+/// Why a file that Git has is not on disk, if a sparse checkout leaves it out.
+fn not_checked_out(worktree: &dyn Tree, path: &str) -> Option<Error> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = if is_glob(folder) { "" } else { folder };
+    let pattern = pattern(path).ok()?;
+    let skipped = worktree.walk(folder).ok()?.skipped;
+    let left_out = skipped.into_iter().find(|it| it.reason == Reason::NotCheckedOut && matches(&pattern, &it.path))?;
+    Some(unreadable(&left_out.path, left_out.reason))
 }
 
 /// The files below another root. The manifest's path may begin with folders that the other root does not repeat

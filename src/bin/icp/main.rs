@@ -3,6 +3,7 @@
 
 mod arguments;
 mod attempts;
+mod best;
 mod commands;
 mod data;
 mod example;
@@ -10,11 +11,15 @@ mod exit;
 mod files;
 mod github;
 mod insight;
+mod linter;
+mod loosened;
 mod measure;
 mod output;
+mod page;
 mod past;
 mod progress;
 mod session;
+mod together;
 
 use std::process::ExitCode;
 

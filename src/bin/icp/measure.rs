@@ -5,19 +5,20 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use icp::backtest::{Backtest, tests_of};
-use icp::diagnostic::Severity;
 use icp::document::{Measured, SnapshotProvenance};
 use icp::fit::{Rules, Tests, rules};
-use icp::gate::{self, PolicyFrom, Question};
-use icp::model::{GatePolicy, LintLevel, LintSettings, Snapshot as Manifest, Waivers};
+use icp::gate::{self, PolicyFrom, Question, Standing};
+use icp::model::{GatePolicy, Snapshot as Manifest, Waivers};
 use icp::report::backtest::{Change, Run, SnapshotFacts, Version as VersionReport};
-use icp::snapshot::{self, Request, Snapshot};
-use icp::workspace::{Located, Workspace};
+use icp::snapshot::{self, FieldColumn, Request, Snapshot};
+use icp::workspace::{FILE_NAME, Located, Workspace};
 
 use crate::arguments::DataArguments;
 use crate::attempts::attempts;
+use crate::best::best_so_far;
 use crate::data::Locator;
 use crate::insight::{changes_data_and_rules, explain};
+use crate::loosened::loosened_lint;
 use crate::session::{Session, Version};
 
 /// A manifest with the version that it is read from.
@@ -35,6 +36,9 @@ pub(crate) struct Source<'a> {
 pub(crate) fn measure(session: &Session, head: &Version, base: Option<&Version>, data: &DataArguments) -> Result<Run> {
     let head_workspace = head.whole()?;
     let base_workspace = base.map(Version::whole).transpose()?;
+    if let Some(base) = base {
+        one_workspace(head, base)?;
+    }
     let source = Source { manifest: manifest(head_workspace, data)?, version: head };
     let mut run = measure_on(session, &source, (head, head_workspace), base.zip(base_workspace), data)?;
     if let Some((base, workspace)) = base.zip(base_workspace) {
@@ -42,6 +46,18 @@ pub(crate) fn measure(session: &Session, head: &Version, base: Option<&Version>,
         also_on_base_snapshot(session, &mut run, &source, (head, head_workspace), (base, workspace), data)?;
     }
     Ok(run)
+}
+
+/// Refuses a head that has two workspaces, where base had one: the one that is measured may not be the one that counts.
+fn one_workspace(head: &Version, base: &Version) -> Result<()> {
+    if head.folder != base.folder && head.tree.size(&base.inside(FILE_NAME))?.is_some() {
+        bail!(
+            "there are two ICP workspaces, {} and {}, and base has only the second; choose one with --workspace",
+            head.folder,
+            base.folder
+        );
+    }
+    Ok(())
 }
 
 /// What documents show of a version: its numbers, and the snapshot that they are from.
@@ -104,16 +120,24 @@ fn measure_on(
     };
     let confidence = policy.as_ref().map_or_else(|| GatePolicy::default().confidence.0, |policy| policy.confidence.0);
     let mut backtest = Backtest::new(&snapshot, &mut tests, &head_rules, base_rules.as_ref(), confidence);
+    let mut best = None;
     if let Some((version, _)) = base {
         backtest.attempts = attempts(session, version, source.manifest)?;
+        // Where nobody moves, the change adds no fall to those before.
+        if policy.is_some() && backtest.moved() > 0 {
+            let read = (&head_rules, &snapshot, &tests);
+            best = best_so_far(session, source, version, read, confidence, data.data.as_deref())?;
+        }
     }
+    let waivers = waivers(head.1, base)?;
     let report = gate::judge(&Question {
         backtest: &backtest,
         policy: policy.as_ref(),
         policy_from,
         head_policy: head_policy.as_ref(),
-        also_loosened: base.map(|(_, base)| loosened_lint(base, head.1)).unwrap_or_default(),
-        waivers: waivers(head.1, base.map(|(_, workspace)| workspace)).iter().map(|(list, new)| (list, *new)).collect(),
+        also_loosened: base.map(|base| loosened_lint(base, head)).transpose()?.unwrap_or_default(),
+        waivers: waivers.iter().map(|(list, standing)| (list, *standing)).collect(),
+        best,
         today: session.today,
     })?;
     let mut run = Run {
@@ -141,9 +165,6 @@ fn measure_on(
 }
 
 /// The snapshot with the columns that all these rules read, and their tests.
-///
-/// # Errors
-/// The data cannot be read.
 pub(crate) fn read_for<'r>(
     session: &Session,
     source: &Source<'_>,
@@ -178,16 +199,62 @@ pub(crate) fn sensitivity(
     })
 }
 
-fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
+/// A version's rules, with the columns of a manifest.
+///
+/// # Errors
+/// A test that its field cannot take.
+pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
     rules(workspace, manifest)
         .map_err(|errors| anyhow::anyhow!("the workspace has tests that cannot be read: {errors:?}"))
 }
 
 fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
+    if let Some(kept) = session.take(source, tests.columns(), root) {
+        return Ok(Snapshot { keys: None, names: None, ..kept.snapshot });
+    }
+    Ok(read_columns(session, source, tests.columns(), root)?)
+}
+
+/// The snapshot with the accounts' keys and names, for whoever asks about one of them.
+///
+/// # Errors
+/// The data cannot be read.
+pub(crate) fn read_with_keys(
+    session: &Session,
+    source: &Source<'_>,
+    tests: &Tests,
+    root: Option<&Path>,
+) -> Result<Snapshot> {
+    let request = Request { fields: tests.columns(), with_keys: true, with_reasons: false };
+    Ok(read_as(session, source, &request, root)?)
+}
+
+/// The snapshot with some columns.
+///
+/// # Errors
+/// The data cannot be read.
+pub(crate) fn read_columns(
+    session: &Session,
+    source: &Source<'_>,
+    columns: &[FieldColumn],
+    root: Option<&Path>,
+) -> Result<Snapshot, snapshot::Error> {
+    read_as(session, source, &Request { fields: columns, with_keys: false, with_reasons: false }, root)
+}
+
+fn read_as(
+    session: &Session,
+    source: &Source<'_>,
+    request: &Request<'_>,
+    root: Option<&Path>,
+) -> Result<Snapshot, snapshot::Error> {
+    snapshot::read(source.manifest, &locator(session, source, root), request)
+}
+
+/// Finds the data files of a manifest.
+pub(crate) fn locator<'a>(session: &'a Session, source: &Source<'a>, root: Option<&'a Path>) -> Locator<'a> {
     let worktree = session.worktree().map(|worktree| worktree as &dyn icp::repo::Tree);
-    let locator = Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root };
-    let request = Request { fields: tests.columns(), with_keys: false, with_reasons: false };
-    Ok(snapshot::read(source.manifest, &locator, &request)?)
+    Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root }
 }
 
 fn version_report(version: &Version, backtest: &Backtest<'_>, side: icp::backtest::Side) -> VersionReport {
@@ -200,35 +267,37 @@ fn version_report(version: &Version, backtest: &Backtest<'_>, side: icp::backtes
     }
 }
 
-/// The waivers of head, each list split into those that base has as well and those that the change adds.
-fn waivers(head: &Workspace, base: Option<&Workspace>) -> Vec<(Waivers, bool)> {
-    let all = head.waivers.iter().flat_map(|list| list.waivers.iter().cloned());
-    let is_old = |waiver: &icp::model::Waiver| match base {
-        None => true,
-        Some(base) => base.waivers.iter().any(|list| list.waivers.contains(waiver)),
+/// The waivers of head, each with who agreed to it.
+fn waivers(head: &Workspace, base: Option<(&Version, &Workspace)>) -> Result<Vec<(Waivers, Standing)>> {
+    let Some((version, base)) = base else {
+        return Ok(head.waivers.iter().map(|list| (list.value.clone(), Standing::OnBase)).collect());
     };
-    let (old, new): (Vec<_>, Vec<_>) = all.partition(is_old);
-    let list = |waivers| Waivers { waivers, ..Waivers::default() };
-    vec![(list(old), false), (list(new), true)]
+    let owners = owners(version)?;
+    let mut found = Vec::new();
+    for list in &head.waivers {
+        let added = match owners.as_deref().is_some_and(|owners| gate::is_owned(owners, list.path())) {
+            true => Standing::Owned,
+            false => Standing::Added,
+        };
+        for waiver in &list.waivers {
+            let is_old = base.waivers.iter().any(|list| list.waivers.contains(waiver));
+            let alone = Waivers { waivers: vec![waiver.clone()], ..Waivers::default() };
+            found.push((alone, if is_old { Standing::OnBase } else { added }));
+        }
+    }
+    // What is agreed on comes first, so that nothing is asked for that is not needed.
+    found.sort_by_key(|(_, standing)| *standing);
+    Ok(found)
 }
 
-/// What a change takes from the linter: rules that count for less than before, and limits that it moves.
-fn loosened_lint(base: &Workspace, head: &Workspace) -> Vec<String> {
-    let (old, new) = (&base.config.lint, &head.config.lint);
-    let severity = |settings: &LintSettings, name: &str| match settings.rules.get(name) {
-        Some(LintLevel::Error) => Some(Severity::Error),
-        Some(LintLevel::Warning) => Some(Severity::Warning),
-        Some(LintLevel::Info) => Some(Severity::Info),
-        Some(LintLevel::Off) => None,
-        None => icp::lint::rule(name).map(|rule| rule.meta().severity),
-    };
-    let names: BTreeSet<&String> = old.rules.keys().chain(new.rules.keys()).collect();
-    let weaker = names.into_iter().filter(|name| severity(new, name) < severity(old, name));
-    let mut loosened: Vec<String> = weaker.map(|name| format!("it lowers the lint rule `{name}`")).collect();
-    let limits: BTreeSet<&String> = old.limits.keys().chain(new.limits.keys()).collect();
-    let moved = limits.into_iter().filter(|name| old.limits.get(*name) != new.limits.get(*name));
-    loosened.extend(moved.map(|name| format!("it moves the lint limit `{name}`")));
-    loosened
+/// The text of base's CODEOWNERS; none where it has none.
+fn owners(base: &Version) -> Result<Option<String>> {
+    for path in gate::OWNERS_FILES {
+        if let Some(bytes) = base.tree.read(path)? {
+            return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    Ok(None)
 }
 
 /// What a reader must know before the numbers.
@@ -257,7 +326,12 @@ fn also_on_base_snapshot(
     base: (&Version, &Workspace),
     data: &DataArguments,
 ) -> Result<()> {
-    let old = base.1.snapshot(&source.manifest.id).or_else(|| base.1.default_snapshot());
+    // A change may also choose another default among the snapshots that are there.
+    let same = base.1.snapshot(&source.manifest.id);
+    let old = match &data.snapshot {
+        Some(_) => same.or_else(|| base.1.default_snapshot()),
+        None => base.1.default_snapshot().or(same),
+    };
     let Some(old) = old else { return Ok(()) };
     let base_source = Source { manifest: old, version: base.0 };
     // Data below another root have no versions; there only the manifest can differ.

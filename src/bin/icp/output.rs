@@ -94,6 +94,13 @@ impl Output {
     }
 }
 
+/// Whether a format is asked for, on stdout or in a file.
+pub(crate) fn wants(options: &FormatArguments, format: Format) -> bool {
+    let names = options.output_file.iter().filter_map(|target| target.split_once('='));
+    let mut files = names.filter_map(|(name, _)| Format::from_str(name, true).ok());
+    options.format == format || files.any(|other| other == format)
+}
+
 /// The name of a format on the command line.
 fn name_of(format: &Format) -> Option<String> {
     Some(format.to_possible_value()?.get_name().to_owned())

@@ -7,10 +7,14 @@ use icp::backtest::Edits;
 use icp::diagnostic::Severity;
 use icp::fit::{Rules, rules};
 use icp::model::Snapshot as Manifest;
-use icp::repo::Commit;
+use icp::repo::{Commit, Repository};
 use icp::workspace::{self, Cache, Loaded, Workspace};
+use rayon::prelude::*;
 
 use crate::session::{Session, Version};
+
+/// How many versions are in memory at once.
+const AT_ONCE: usize = 64;
 
 /// A version of the past.
 pub(crate) struct Past {
@@ -30,6 +34,8 @@ pub(crate) enum Readable {
     Absent,
     /// Why it cannot be read.
     No(String),
+    /// Why it cannot be measured on today's data.
+    Unmeasurable(String),
 }
 
 impl Past {
@@ -40,6 +46,26 @@ impl Past {
             _ => None,
         }
     }
+
+    /// Marks the versions that cannot be measured on today's data; there is a place for each.
+    pub(crate) fn refuse(versions: &mut [Past], refused: &[Option<String>]) {
+        for (version, reason) in versions.iter_mut().zip(refused) {
+            if let Some(reason) = reason {
+                version.rules = Readable::Unmeasurable(reason.clone());
+            }
+        }
+    }
+}
+
+/// What is asked of the past.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    /// Nothing before this second.
+    pub since: Option<i64>,
+    /// Only so many of the newest versions.
+    pub most: Option<usize>,
+    /// Whether it matters what each version changed.
+    pub edits: bool,
 }
 
 /// Every commit on the first-parent line up to a revision that changed the workspace, the oldest first, and whether
@@ -51,10 +77,12 @@ pub(crate) fn past(
     session: &Session,
     revision: &str,
     folder: &str,
-    since: Option<i64>,
+    wanted: &Wanted,
     manifest: &Manifest,
 ) -> Result<(Vec<Past>, bool)> {
     let repository = session.repository()?;
+    let since = wanted.since;
+    let left = |found: &Vec<Past>| wanted.most.map_or(usize::MAX, |most| most.saturating_sub(found.len()));
     let cache = Cache::default();
     let mut found: Vec<Past> = Vec::new();
     let mut newer: Option<(usize, Whole)> = None;
@@ -63,25 +91,31 @@ pub(crate) fn past(
     loop {
         let history = repository.history(&from, &[&folder], since)?;
         is_complete = history.complete;
-        for commit in &history.commits {
-            let tree = repository.revision_at(commit, &commit.short)?;
-            let rules = match workspace::load_with(&tree, &folder, &cache).map(|loaded| read(loaded, manifest)) {
-                Ok(Ok(older)) => {
-                    let rules = older.rules.clone();
-                    if let Some((at, newer)) = newer.take() {
-                        found[at].edits = edits(&older, &newer);
+        for commits in history.commits[..history.commits.len().min(left(&found))].chunks(AT_ONCE) {
+            let read = |commit: &Commit| version(repository, commit, &folder, &cache, manifest);
+            let versions: Vec<State> = commits.par_iter().map(read).collect::<Result<_>>()?;
+            let mut readable: Vec<(usize, Whole)> = newer.take().into_iter().collect();
+            for (commit, state) in commits.iter().zip(versions) {
+                let rules = match state {
+                    State::Whole(whole) => {
+                        let rules = whole.rules.clone();
+                        readable.push((found.len(), *whole));
+                        Readable::Yes(rules)
                     }
-                    newer = Some((found.len(), older));
-                    Readable::Yes(rules)
-                }
-                Ok(Err(reason)) => Readable::No(reason),
-                Err(workspace::Error::NotFound(_)) => Readable::Absent,
-                Err(error) => Readable::No(error.to_string()),
-            };
-            found.push(Past { commit: Some(commit.clone()), rules, edits: Vec::new() });
+                    State::Absent => Readable::Absent,
+                    State::No(reason) => Readable::No(reason),
+                };
+                found.push(Past { commit: Some(commit.clone()), rules, edits: Vec::new() });
+            }
+            let pairs = if wanted.edits { readable.as_slice() } else { &[] };
+            let described = pairs.par_windows(2).map(|pair| (pair[0].0, edits(&pair[1].1, &pair[0].1)));
+            for (at, edits) in described.collect::<Vec<_>>() {
+                found[at].edits = edits;
+            }
+            newer = readable.pop();
         }
         // Where the folder first appears, the workspace may have come from another one.
-        let Some(oldest) = history.commits.last().filter(|_| history.complete) else { break };
+        let Some(oldest) = history.commits.last().filter(|_| history.complete && left(&found) > 0) else { break };
         let Some(parent) = repository.first_parent(oldest)? else { break };
         if since.is_some_and(|since| parent.time < since) {
             break;
@@ -98,6 +132,33 @@ pub(crate) fn past(
     Ok((found.split_off(first), is_complete))
 }
 
+/// What is at a commit.
+enum State {
+    Whole(Box<Whole>),
+    Absent,
+    No(String),
+}
+
+/// Reads the workspace of a commit.
+///
+/// # Errors
+/// Git refuses.
+fn version(
+    repository: &Repository,
+    commit: &Commit,
+    folder: &str,
+    cache: &Cache,
+    manifest: &Manifest,
+) -> Result<State> {
+    let tree = repository.revision_at(commit, &commit.short)?;
+    Ok(match workspace::load_with(&tree, folder, cache).map(|loaded| read(loaded, manifest)) {
+        Ok(Ok(whole)) => State::Whole(Box::new(whole)),
+        Ok(Err(reason)) => State::No(reason),
+        Err(workspace::Error::NotFound(_)) => State::Absent,
+        Err(error) => State::No(error.to_string()),
+    })
+}
+
 /// A version that could be read.
 struct Whole {
     workspace: Workspace,
@@ -110,7 +171,7 @@ fn edits(older: &Whole, newer: &Whole) -> Vec<String> {
     if edits.is_empty() {
         return Vec::new();
     }
-    let edits = edits.described_by(&icp::diff::diff(&older.workspace, &newer.workspace));
+    let edits = edits.described_by(&icp::diff::diff_of_words(&older.workspace, &newer.workspace));
     edits.list.into_iter().map(|edit| edit.description).collect()
 }
 
@@ -120,7 +181,7 @@ fn edits(older: &Whole, newer: &Whole) -> Vec<String> {
 /// The work tree's workspace is broken.
 pub(crate) fn uncommitted(version: &Version, manifest: &Manifest, committed: &[Past]) -> Result<Option<Past>> {
     let workspace = version.whole()?;
-    let rules = rules(workspace, manifest).ok().context("the workspace has tests that cannot be read")?;
+    let rules = rules_of(workspace, manifest)?;
     let newest = committed.iter().rev().find_map(Past::rules);
     let edits = newest.as_ref().map(|newest| Edits::between(newest, &rules).list);
     if edits.as_ref().is_some_and(Vec::is_empty) {
@@ -128,6 +189,14 @@ pub(crate) fn uncommitted(version: &Version, manifest: &Manifest, committed: &[P
     }
     let edits = edits.into_iter().flatten().map(|edit| edit.description).collect();
     Ok(Some(Past { commit: None, rules: Readable::Yes(rules), edits }))
+}
+
+/// The rules of a version that must have some.
+///
+/// # Errors
+/// A test does not fit its field.
+pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
+    rules(workspace, manifest).ok().context("the workspace has tests that cannot be read")
 }
 
 /// The rules of a version, or why there are none.

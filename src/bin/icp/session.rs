@@ -1,14 +1,18 @@
 //! Where the user stands: the repository, the workspace's folder, and the versions that a command asks for.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use icp::diagnostic::Diagnostic;
-use icp::model::Date;
-use icp::repo::{self, Base, Repository, Tree, WorkTree};
+use icp::fit::Tests;
+use icp::model::{Date, Snapshot};
+use icp::repo::{self, Base, Repository, STAGED, Tree, WorkTree};
+use icp::snapshot::{FieldColumn, Inspection, Snapshot as Data};
 use icp::workspace::{self, FILE_NAME, FOLDER, Loaded, Workspace};
 
 use crate::arguments::{BaseArguments, Global};
+use crate::measure::Source;
 
 /// Where the user stands.
 pub(crate) struct Session {
@@ -20,6 +24,40 @@ pub(crate) struct Session {
     folder: Option<String>,
     /// Today, for reviews and waivers.
     pub today: Date,
+    /// The snapshot that was read last, for whoever needs the same one next.
+    kept: Mutex<Option<Kept>>,
+}
+
+/// A snapshot that was read, with all that tells whether another one would be the same.
+pub(crate) struct Kept {
+    manifest: Snapshot,
+    place: (String, String, Option<PathBuf>),
+    /// The tests whose columns it has.
+    pub tests: Tests,
+    /// The data, with keys and names.
+    pub snapshot: Data,
+    /// What its files hold beside that.
+    pub inspection: Inspection,
+}
+
+impl Kept {
+    /// What was read for some tests.
+    pub(crate) fn new(
+        source: &Source<'_>,
+        root: Option<&Path>,
+        tests: Tests,
+        snapshot: Data,
+        inspection: Inspection,
+    ) -> Self {
+        Kept { manifest: source.manifest.value.clone(), place: place(source, root), tests, snapshot, inspection }
+    }
+}
+
+/// The manifest's path, the version and the root of the data.
+fn place(source: &Source<'_>, root: Option<&Path>) -> (String, String, Option<PathBuf>) {
+    let origin = source.version.tree.origin();
+    let version = origin.commit.as_ref().map_or_else(|| origin.label.clone(), |commit| commit.id.clone());
+    (source.manifest.path().to_owned(), version, root.map(Path::to_owned))
 }
 
 /// One version that was read.
@@ -47,7 +85,7 @@ impl Version {
     pub(crate) fn whole(&self) -> Result<&Workspace> {
         self.loaded.whole().map_err(|findings| {
             let label = self.tree.origin().label.clone();
-            anyhow!(Broken { label, findings: findings.to_vec() })
+            anyhow!(Broken { label, is_base: self.why.is_some(), findings: findings.to_vec() })
         })
     }
 }
@@ -57,6 +95,8 @@ impl Version {
 pub(crate) struct Broken {
     /// The version.
     pub label: String,
+    /// Whether it is what something is compared with.
+    pub is_base: bool,
     /// What is wrong with it.
     pub findings: Vec<Diagnostic>,
 }
@@ -68,10 +108,13 @@ impl std::fmt::Display for Broken {
         let what = icp::words::counted(errors as u64, "error", "errors");
         if self.label == "worktree" {
             write!(f, "the workspace has {what}; `icp lint` shows them")
+        } else if self.label == STAGED {
+            write!(f, "the staged workspace has {what}; `icp lint --staged` shows them")
         } else {
+            let unreadable = if self.is_base { "base unreadable: " } else { "" };
             write!(
                 f,
-                "base unreadable: the workspace at {} has {what}; `icp lint --revision {}` shows them",
+                "{unreadable}the workspace at {} has {what}; `icp lint --revision {}` shows them",
                 self.label, self.label
             )
         }
@@ -103,7 +146,13 @@ impl Session {
         let repository = Repository::discover_with(&start, &environment)?;
         let today = today(global);
         if let Some(repository) = repository.as_ref().filter(|repository| repository.is_bare()) {
-            return Ok(Session { repository: Some(repository.clone()), worktree: None, folder: None, today });
+            return Ok(Session {
+                repository: Some(repository.clone()),
+                worktree: None,
+                folder: None,
+                today,
+                kept: Mutex::default(),
+            });
         }
         let found = match &global.workspace {
             Some(_) => Some(start.clone()),
@@ -122,11 +171,27 @@ impl Session {
             None => match workspace::find(&worktree) {
                 Ok(folder) => Some(folder),
                 // A revision may hold what the work tree does not.
-                Err(workspace::Error::NotFound(_)) => None,
+                Err(workspace::Error::NotFound(_) | workspace::Error::Skipped { .. }) => None,
                 Err(error) => return Err(error.into()),
             },
         };
-        Ok(Session { repository, worktree: Some(worktree), folder, today })
+        Ok(Session { repository, worktree: Some(worktree), folder, today, kept: Mutex::default() })
+    }
+
+    /// Keeps a snapshot for whoever needs the same one next.
+    pub(crate) fn keep(&self, kept: Kept) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    /// The snapshot that was read last, if it is the one that is needed; it is handed over, not copied.
+    pub(crate) fn take(&self, source: &Source<'_>, columns: &[FieldColumn], root: Option<&Path>) -> Option<Kept> {
+        let mut slot = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |kept: &Kept| {
+            kept.manifest == source.manifest.value
+                && kept.tests.columns() == columns
+                && kept.place == place(source, root)
+        };
+        if slot.as_ref().is_some_and(is_it) { slot.take() } else { None }
     }
 
     /// The files on disk, where there are any.
@@ -148,6 +213,17 @@ impl Session {
         match revision {
             None => self.read(Box::new(self.work_tree()?), None),
             Some(spec) => self.read(Box::new(self.repository()?.revision(spec)?), None),
+        }
+    }
+
+    /// The version that is to be judged: a revision, what is staged, or the work tree.
+    ///
+    /// # Errors
+    /// It cannot be read, or has no workspace.
+    pub(crate) fn head(&self, revision: Option<&str>, staged: bool) -> Result<Version> {
+        match staged {
+            true => self.read(Box::new(self.repository()?.staged(&environment)?), None),
+            false => self.version(revision),
         }
     }
 

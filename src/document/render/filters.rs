@@ -1,40 +1,44 @@
-//! The filters that templates have: numbers, shares, money and dates as people write them.
+//! The filters that templates have: numbers, shares, money and dates as people write them in the document's language.
 
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind};
 
 use crate::document::terms::{sentence, term};
+use crate::language::Language;
 use crate::model::Date;
-use crate::words;
 
 /// What stands where there is no number.
 const NONE: &str = "–";
 
 /// Adds the filters to an environment. All of them turn what is absent into a dash.
-pub(super) fn add(environment: &mut Environment<'_>) {
-    environment.add_filter("number", |value: Value, places: Option<usize>| {
-        shown(&value, |number| places.map_or_else(|| words::short(number), |places| words::decimals(number, places)))
-    });
-    environment.add_filter("percent", |value: Value| shown(&value, words::percent));
-    environment.add_filter("percent_interval", percent_interval);
-    environment.add_filter("points", |value: Value| {
-        shown(&value, |number| words::counted(number.max(0.0) as u64, "point", "points"))
-    });
-    environment.add_filter("difference", |value: Value| shown(&value, words::points));
-    environment.add_filter("times", |value: Value| shown(&value, |number| format!("{} ×", words::decimals(number, 2))));
-    environment.add_filter("days", |value: Value| {
+pub(super) fn add(environment: &mut Environment<'_>, language: Language) {
+    environment.add_filter("number", move |value: Value, places: Option<usize>| {
         shown(&value, |number| {
-            let text = words::short(number);
-            if text == "1" { format!("{text} day") } else { format!("{text} days") }
+            places.map_or_else(|| language.short(number), |places| language.decimals(number, places))
         })
     });
+    environment.add_filter("percent", move |value: Value| shown(&value, |number| language.percent(number)));
+    environment.add_filter("percent_interval", move |value: Value| percent_interval(&value, language));
+    environment.add_filter("points", move |value: Value| {
+        shown(&value, |number| language.text("points", &[("points", number.max(0.0).trunc().into())]))
+    });
+    environment.add_filter("difference", move |value: Value| shown(&value, |number| language.points(number)));
     environment
-        .add_filter("money", |value: Value, currency: Value| shown(&value, |number| money(number, currency.as_str())));
-    environment.add_filter("date", date);
-    environment.add_filter("term", |text: &str| term(text));
+        .add_filter("times", move |value: Value| shown(&value, |number| format!("{} ×", language.decimals(number, 2))));
+    environment.add_filter("days", move |value: Value| {
+        shown(&value, |number| language.text("days", &[("days", rounded(number).into())]))
+    });
+    environment.add_filter("money", move |value: Value, currency: Value| {
+        shown(&value, |number| language.money(number, currency.as_str()))
+    });
+    environment.add_filter("date", move |value: Value| date(&value, language));
+    environment.add_filter("term", move |text: &str| term(text, language));
+    environment.add_filter("inside", move |text: &str| language.inside(text));
     environment.add_filter("sentence", |text: &str| sentence(text));
     environment.add_filter("brief", |text: &str| brief(text));
-    environment.add_filter("listed", listed);
+    environment.add_filter("listed", move |value: Value| -> Result<String, Error> {
+        Ok(language.listed(&value.try_iter()?.collect::<Vec<_>>()))
+    });
     environment.add_filter("shortened", |text: &str, most: usize| shortened(text, most));
     environment
         .add_filter("width", |value: Value| shown(&value, |number| format!("{:.1}%", number.clamp(0.0, 1.0) * 100.0)));
@@ -50,52 +54,27 @@ fn shown(value: &Value, words: impl Fn(f64) -> String) -> Result<String, Error> 
         .map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("`{value}` is not a number")))
 }
 
+/// To two decimals, as the number is written: whether there is one day or several is seen, not computed.
+fn rounded(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
+}
+
 /// A pair of shares as `31.0 to 37.5 %`.
-fn percent_interval(value: Value) -> Result<String, Error> {
+fn percent_interval(value: &Value, language: Language) -> Result<String, Error> {
     if value.kind() == ValueKind::None {
         return Ok(NONE.to_owned());
     }
     let ends: Vec<f64> = value.try_iter()?.filter_map(|end| f64::try_from(end).ok()).collect();
     match ends.as_slice() {
-        [low, high] => Ok(format!("{} to {}", words::decimals(low * 100.0, 1), words::percent(*high))),
+        [low, high] => Ok(language.percent_interval(*low, *high)),
         _ => Err(Error::new(ErrorKind::InvalidOperation, format!("`{value}` is not an interval"))),
     }
 }
 
-/// An amount with its currency before it: `EUR 45,300`, `EUR 12.4 million`.
-fn money(amount: f64, currency: Option<&str>) -> String {
-    let text = if amount.abs() >= 1e7 {
-        format!("{} million", words::decimals(amount / 1e6, 1))
-    } else {
-        words::decimals(amount, 0)
-    };
-    currency.map_or_else(|| text.clone(), |currency| format!("{currency} {text}"))
-}
-
 /// A day as `30 September 2026`; a text that is no day stays as it is.
-fn date(value: Value) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+fn date(value: &Value, language: Language) -> String {
     let Some(text) = value.as_str() else { return NONE.to_owned() };
-    match text.parse::<Date>() {
-        Ok(day) => {
-            let month = MONTHS.get(day.month().unsigned_abs() as usize - 1).copied().unwrap_or_default();
-            format!("{} {month} {}", day.day(), day.year())
-        }
-        Err(_) => text.to_owned(),
-    }
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), |day| language.date(day))
 }
 
 /// The first twelve characters of a digest or a commit's id, without the name of the algorithm.
@@ -112,15 +91,6 @@ fn shortened(text: &str, most: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// `a, b and c`.
-fn listed(value: Value) -> Result<String, Error> {
-    let texts: Vec<String> = value.try_iter()?.map(|text| text.to_string()).collect();
-    Ok(match texts.as_slice() {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => texts.concat(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +98,7 @@ mod tests {
     #[test]
     fn values_read_as_people_write_them() {
         let mut environment = Environment::new();
-        add(&mut environment);
+        add(&mut environment, Language::English);
         let check = |expression: &str, expected: &str| {
             let found = environment.render_str(&format!("{{{{ {expression} }}}}"), ());
             assert_eq!(found.expect(expression), expected, "{expression}");

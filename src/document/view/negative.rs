@@ -7,6 +7,7 @@ use super::by_name;
 use super::numbers::{GroupNumbers, Ledger};
 use super::profile::{Evidence, evidence};
 use super::sentence::sentence;
+use crate::language::Language;
 use crate::model::{self, Effect, Group, NegativeEvidence, NegativeEvidenceItem, Status};
 use crate::workspace::Workspace;
 
@@ -63,18 +64,23 @@ pub struct ProfileName {
 }
 
 /// Every negative profile that applies to a profile which is not retired.
-pub(super) fn negatives(workspace: &Workspace, ledger: Option<&Ledger>) -> Vec<Negative> {
-    let all = workspace.negatives.iter().map(|found| negative(workspace, found, ledger));
+pub(super) fn negatives(workspace: &Workspace, language: Language, ledger: Option<&Ledger>) -> Vec<Negative> {
+    let all = workspace.negatives.iter().map(|found| negative(workspace, language, found, ledger));
     all.filter(|negative| negative.everywhere || !negative.profiles.is_empty()).collect()
 }
 
 /// The negative profiles that apply to one profile, by name.
-pub(super) fn of_profile(workspace: &Workspace, id: &str, ledger: Option<&Ledger>) -> Vec<Negative> {
+pub(super) fn of_profile(
+    workspace: &Workspace,
+    language: Language,
+    id: &str,
+    ledger: Option<&Ledger>,
+) -> Vec<Negative> {
     let applies = |negative: &Negative| negative.everywhere || negative.profiles.iter().any(|other| other.id == id);
-    by_name(negatives(workspace, ledger).into_iter().filter(applies).collect(), |negative| &negative.name)
+    by_name(negatives(workspace, language, ledger).into_iter().filter(applies).collect(), |negative| &negative.name)
 }
 
-fn negative(workspace: &Workspace, found: &model::Negative, ledger: Option<&Ledger>) -> Negative {
+fn negative(workspace: &Workspace, language: Language, found: &model::Negative, ledger: Option<&Ledger>) -> Negative {
     let named = found.applies_to.iter().flatten().filter_map(|id| workspace.profile(id));
     let current = named.filter(|profile| profile.status != Status::Retired);
     let (effect, penalty) = match found.effect {
@@ -89,7 +95,7 @@ fn negative(workspace: &Workspace, found: &model::Negative, ledger: Option<&Ledg
         profiles: current.map(|found| ProfileName { id: found.id.clone(), name: found.name.clone() }).collect(),
         effect,
         penalty,
-        sentence: found.when.as_ref().map(|test| sentence(test, &workspace.catalogue)),
+        sentence: found.when.as_ref().map(|test| sentence(test, &workspace.catalogue, language)),
         ask: found.ask.clone(),
         why: found.why.clone(),
         say: found.say.clone(),

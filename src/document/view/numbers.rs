@@ -238,7 +238,7 @@ pub(super) fn numbers(workspace: &Workspace, ledger: &Ledger) -> Numbers {
 
 /// The currency of the deals: manifests do not name one, so it is that of the budgets and of the workspace's own
 /// fields, as long as they agree.
-fn currency(workspace: &Workspace) -> Option<String> {
+pub(in crate::document) fn currency(workspace: &Workspace) -> Option<String> {
     let is_code = |text: &&String| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
     let current = workspace.profiles.iter().filter(|profile| profile.status != Status::Retired);
     let budgets = current.filter_map(|profile| profile.buying.as_ref()?.budget.as_ref()?.currency.as_ref());

@@ -12,11 +12,11 @@ use super::persona::{Stages, rank};
 use super::sentence::sentence;
 use super::training::{self, Case};
 use crate::document::ranges::{range, span};
+use crate::language::Language;
 use crate::model::{
     self, BuyingRole, Contributor as Contributed, Date, Event, EvidenceType, Group, Importance, MissingData, Status,
-    Urgency,
+    Urgency, duration_in_language,
 };
-use crate::words;
 use crate::workspace::Workspace;
 
 /// A profile.
@@ -288,9 +288,15 @@ pub struct Experiment {
 }
 
 /// A profile, with its numbers where there are some.
-pub(super) fn profile(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger>) -> Profile {
+pub(super) fn profile(
+    workspace: &Workspace,
+    language: Language,
+    found: &model::Profile,
+    ledger: Option<&Ledger>,
+) -> Profile {
     let total_points: u32 = found.criteria.iter().filter_map(model::Criterion::points).sum();
-    let all: Vec<Criterion> = found.criteria.iter().map(|it| criterion(workspace, found, it, total_points)).collect();
+    let criterion = |it| criterion(workspace, language, found, it, total_points);
+    let all: Vec<Criterion> = found.criteria.iter().map(criterion).collect();
     let of = |keep: fn(Strength) -> bool| all.iter().filter(|it| keep(it.strength)).cloned().collect();
     let group = match found.status {
         Status::Aspirational => Group::Aspirational(found.id.clone()),
@@ -304,7 +310,7 @@ pub(super) fn profile(workspace: &Workspace, found: &model::Profile, ledger: Opt
         value: value(found),
         owner: found.owner.clone(),
         contributors: found.contributors.iter().map(contributor).collect(),
-        review: review(found.review.as_ref(), &workspace.config.events),
+        review: review(found.review.as_ref(), &workspace.config.events, language),
         musts: of(|strength| strength == Strength::Must),
         scored: of(|strength| matches!(strength, Strength::Strong | Strength::Nice | Strength::Points)),
         asks: of(|strength| strength == Strength::Ask),
@@ -312,17 +318,17 @@ pub(super) fn profile(workspace: &Workspace, found: &model::Profile, ledger: Opt
         missing_data: found.missing_data,
         tiers: tiers(workspace, found, ledger),
         plays: plays(found, None),
-        negatives: negative::of_profile(workspace, &found.id, ledger),
+        negatives: negative::of_profile(workspace, language, &found.id, ledger),
         committee: committee(workspace, found),
-        buying: buying(found.buying.as_ref()),
-        triggers: triggers(workspace, found),
+        buying: buying(found.buying.as_ref(), language),
+        triggers: triggers(workspace, language, found),
         pains: found.pains.iter().map(pain).collect(),
-        questions: found.qualification.iter().map(|it| question(workspace, found, it)).collect(),
+        questions: found.qualification.iter().map(|it| question(workspace, language, found, it)).collect(),
         content: Stages::new(found.content.as_ref()),
         experiment: found.experiment.as_ref().map(experiment),
         evidence: found.evidence.iter().map(evidence).collect(),
         numbers: ledger.and_then(|ledger| ledger.group(&group)),
-        cases: training::cases(workspace, found),
+        cases: training::cases(workspace, language, found),
     }
 }
 
@@ -343,20 +349,26 @@ fn contributor(found: &Contributed) -> Contributor {
 }
 
 /// The next review is due when its time has come, or on the day of an event after the last one.
-fn review(found: Option<&model::Review>, events: &[Event]) -> Review {
+fn review(found: Option<&model::Review>, events: &[Event], language: Language) -> Review {
     let Some(found) = found else { return Review::default() };
     let regular = found.last.zip(found.every).map(|(last, every)| every.after(last));
     let event = found.last.and_then(|last| events.iter().filter(|event| event.on > last).min_by_key(|event| event.on));
     let early = event.filter(|event| regular.is_none_or(|regular| event.on < regular));
     Review {
         last: found.last,
-        every: found.every.map(|every| every.to_string()),
+        every: found.every.map(|every| duration_in_language(every, language)),
         next: early.map(|event| event.on).or(regular),
         because: early.map(|event| event.what.clone()),
     }
 }
 
-fn criterion(workspace: &Workspace, owner: &model::Profile, found: &model::Criterion, total: u32) -> Criterion {
+fn criterion(
+    workspace: &Workspace,
+    language: Language,
+    owner: &model::Profile,
+    found: &model::Criterion,
+    total: u32,
+) -> Criterion {
     let test = found.test();
     let strength = match (&test, found.is_required(), found.weight, found.importance) {
         (None, ..) => Strength::Ask,
@@ -369,7 +381,7 @@ fn criterion(workspace: &Workspace, owner: &model::Profile, found: &model::Crite
     let source = |id: &String| owner.evidence.iter().find(|evidence| evidence.id == *id).map(evidence);
     Criterion {
         id: found.id().map(str::to_owned),
-        sentence: test.map(|test| sentence(&test, &workspace.catalogue)),
+        sentence: test.map(|test| sentence(&test, &workspace.catalogue, language)),
         ask: found.ask.clone(),
         strength,
         points,
@@ -446,25 +458,26 @@ fn committee(workspace: &Workspace, found: &model::Profile) -> Vec<Seat> {
     seats.into_values().collect()
 }
 
-fn buying(found: Option<&model::Buying>) -> Buying {
+fn buying(found: Option<&model::Buying>, language: Language) -> Buying {
     let Some(found) = found else { return Buying::default() };
     let budget = found.budget.as_ref().and_then(|budget| {
-        let money = |amount: model::Quantity| words::short(amount.to_f64());
-        let text = span(budget.from.map(money), budget.to.map(money))?;
-        Some(budget.currency.as_ref().map_or(text.clone(), |currency| format!("{currency} {text}")))
+        let money = |amount: model::Quantity| language.short(amount.to_f64());
+        let text = span(budget.from.map(money), budget.to.map(money), language)?;
+        Some(budget.currency.as_ref().map_or(text.clone(), |currency| language.in_currency(&text, currency)))
     });
-    let cycle = found.cycle.as_ref().and_then(range);
-    let stakeholders = found.stakeholders.as_ref().and_then(range);
+    let cycle =
+        found.cycle.as_ref().and_then(|cycle| range(cycle, |span| duration_in_language(*span, language), language));
+    let stakeholders = found.stakeholders.as_ref().and_then(|found| range(found, ToString::to_string, language));
     let procurement = found.procurement.clone();
     let any = cycle.is_some() || stakeholders.is_some() || budget.is_some() || procurement.is_some();
     Buying { cycle, stakeholders, budget, procurement, any }
 }
 
-fn triggers(workspace: &Workspace, found: &model::Profile) -> Vec<Trigger> {
+fn triggers(workspace: &Workspace, language: Language, found: &model::Profile) -> Vec<Trigger> {
     let triggers = found.buying.iter().flat_map(|buying| &buying.triggers);
     let trigger = |trigger: &model::Trigger| Trigger {
         signal: trigger.signal.clone(),
-        sentence: trigger.when.as_ref().map(|test| sentence(test, &workspace.catalogue)),
+        sentence: trigger.when.as_ref().map(|test| sentence(test, &workspace.catalogue, language)),
     };
     triggers.map(trigger).collect()
 }
@@ -473,17 +486,17 @@ fn pain(found: &model::Pain) -> Pain {
     Pain { statement: found.statement.clone(), urgency: found.urgency, we_offer: found.we_offer.clone() }
 }
 
-fn question(workspace: &Workspace, owner: &model::Profile, found: &model::Question) -> Question {
-    let decides = found.decides.as_ref().and_then(|id| decided(workspace, owner, id));
+fn question(workspace: &Workspace, language: Language, owner: &model::Profile, found: &model::Question) -> Question {
+    let decides = found.decides.as_ref().and_then(|id| decided(workspace, language, owner, id));
     Question { question: found.question.clone(), good: found.good.clone(), bad: found.bad.clone(), decides }
 }
 
 /// What an id names: a criterion of the profile, else a negative profile.
-fn decided(workspace: &Workspace, owner: &model::Profile, id: &str) -> Option<Decided> {
+fn decided(workspace: &Workspace, language: Language, owner: &model::Profile, id: &str) -> Option<Decided> {
     let decided = |words: String, is_negative: bool| Decided { id: id.to_owned(), words, is_negative };
     let criterion = owner.criteria.iter().find(|criterion| criterion.id() == Some(id));
     if let Some(criterion) = criterion {
-        let test = criterion.test().map(|test| sentence(&test, &workspace.catalogue));
+        let test = criterion.test().map(|test| sentence(&test, &workspace.catalogue, language));
         return test.or_else(|| criterion.ask.clone()).map(|words| decided(words, false));
     }
     let negative = workspace.negatives.iter().find(|negative| negative.id == id);
@@ -505,7 +518,7 @@ mod tests {
             let events: Vec<Event> =
                 date(event).map(|on| Event { on, what: "A new line".to_owned() }).into_iter().collect();
             let found = model::Review { last: date(last), every: model::SpanOfTime::parse(every).ok() };
-            let review = review(Some(&found), &events);
+            let review = review(Some(&found), &events, Language::English);
             assert_eq!(review.next, date(expected), "{last} {every} {event}");
             assert_eq!(review.because.is_some(), !expected.is_empty() && expected == event, "{last} {every} {event}");
         };

@@ -1,15 +1,16 @@
 //! Tests in words, with nothing in them that is nobody's business.
 
-use crate::model::{Catalogue, Test, test_in_words};
+use crate::language::Language;
+use crate::model::{Catalogue, Test, test_in_language};
 
 /// A test in words. One that looks at personal data says so and no more: the values in it are personal, too.
-pub(super) fn sentence(test: &Test, catalogue: &Catalogue) -> String {
+pub(super) fn sentence(test: &Test, catalogue: &Catalogue, language: Language) -> String {
     let fields = test.fields("");
     let is_personal = |name: &str| catalogue.get(name).is_some_and(|field| field.personal);
     if fields.iter().any(|(name, _)| is_personal(name)) {
-        return "A test on personal data, which is not shown".to_owned();
+        return language.text("test-personal", &[]);
     }
-    capitalised(&test_in_words(test, catalogue))
+    capitalised(&test_in_language(test, catalogue, language))
 }
 
 /// The text with a capital at its start, unless its first word has one of its own, as `eCl@ss` has.

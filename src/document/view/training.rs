@@ -7,8 +7,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{self, Atom, Catalogue, Condition, Field, ListMode, Predicate};
-use crate::words;
+use crate::language::Language;
+use crate::model::{self, Atom, Catalogue, Condition, Field, ListMode, Predicate, label_in_language, unit_in_language};
 use crate::workspace::Workspace;
 use crate::yaml::Scalar;
 
@@ -46,6 +46,7 @@ pub struct Fact {
 
 /// A criterion with one predicate on one field that no other criterion looks at.
 struct Bound<'a> {
+    language: Language,
     sentence: String,
     field: &'a Field,
     atom: Atom,
@@ -54,16 +55,16 @@ struct Bound<'a> {
 }
 
 /// The cases of a profile, in the order of its criteria.
-pub(super) fn cases(workspace: &Workspace, profile: &model::Profile) -> Vec<Case> {
+pub(super) fn cases(workspace: &Workspace, language: Language, profile: &model::Profile) -> Vec<Case> {
     let catalogue = &workspace.catalogue;
-    let bounds = bounds(profile, catalogue);
+    let bounds = bounds(profile, catalogue, language);
     let total: u32 = profile.criteria.iter().filter_map(tested_points).sum();
     let negatives = negative_atoms(workspace, profile);
     let mut cases = Vec::new();
     for bound in &bounds {
         let others: Vec<Fact> =
             bounds.iter().filter(|other| other.field.name != bound.field.name).filter_map(typical).collect();
-        for (value, holds) in sides(&bound.atom.predicate, bound.field) {
+        for (value, holds) in sides(&bound.atom.predicate, bound.field, language) {
             if !is_clear_of(&negatives, &bound.field.name, value.number) {
                 continue;
             }
@@ -71,7 +72,7 @@ pub(super) fn cases(workspace: &Workspace, profile: &model::Profile) -> Vec<Case
             let score = score(earned, total);
             let is_in = holds || !bound.is_must;
             cases.push(Case {
-                label: label(bound.field),
+                label: label(bound.field, language),
                 value: value.words,
                 others: others.clone(),
                 sentence: bound.sentence.clone(),
@@ -100,12 +101,12 @@ fn tier(profile: &model::Profile, earned: u32, total: u32) -> Option<String> {
     profile.tier_list().into_iter().find(|(_, tier)| reaches(tier.from())).map(|(name, _)| name)
 }
 
-fn bounds<'a>(profile: &model::Profile, catalogue: &'a Catalogue) -> Vec<Bound<'a>> {
+fn bounds<'a>(profile: &model::Profile, catalogue: &'a Catalogue, language: Language) -> Vec<Bound<'a>> {
     let mut tested: Vec<(usize, Condition, String)> = Vec::new();
     for (at, criterion) in profile.criteria.iter().enumerate() {
         let Some(test) = criterion.test() else { continue };
         if let Ok(condition) = Condition::resolve(&test, catalogue, "") {
-            tested.push((at, condition, super::sentence::sentence(&test, catalogue)));
+            tested.push((at, condition, super::sentence::sentence(&test, catalogue, language)));
         }
     }
     let looks_at = |name: &str| {
@@ -116,6 +117,7 @@ fn bounds<'a>(profile: &model::Profile, catalogue: &'a Catalogue) -> Vec<Bound<'
         let field = catalogue.get(&atom.field).filter(|field| !field.personal)?;
         let criterion = &profile.criteria[*at];
         (looks_at(&atom.field) == 1).then(|| Bound {
+            language,
             sentence: sentence.clone(),
             field,
             atom: spelled(atom, criterion),
@@ -174,9 +176,9 @@ struct Picture {
 }
 
 /// Values next to the bounds of a predicate, in order, each with whether the predicate holds of it.
-fn sides(predicate: &Predicate, field: &Field) -> Vec<(Picture, bool)> {
+fn sides(predicate: &Predicate, field: &Field, language: Language) -> Vec<(Picture, bool)> {
     let text = |words: &str, holds| (Picture { words: words.to_owned(), number: None }, holds);
-    let number = |value: f64, holds| (Picture { words: quantity(value, field), number: Some(value) }, holds);
+    let number = |value: f64, holds| (Picture { words: quantity(value, field, language), number: Some(value) }, holds);
     match predicate {
         Predicate::IntegerRange { low, high } => {
             let low = low.iter().flat_map(|low| [(low.saturating_sub(1), false), (*low, true)]);
@@ -190,17 +192,17 @@ fn sides(predicate: &Predicate, field: &Field) -> Vec<(Picture, bool)> {
             low.chain(high).map(|(value, holds)| number(value, holds)).collect()
         }
         Predicate::Is(value) => {
-            let word = |value: bool| if value { "yes" } else { "no" };
-            vec![text(word(*value), true), text(word(!*value), false)]
+            let word = |value: bool| language.text(if value { "yes" } else { "no" }, &[]);
+            vec![text(&word(*value), true), text(&word(!*value), false)]
         }
         Predicate::TextIn { values, negated: false } => {
             let mut sides: Vec<(Picture, bool)> = values.first().map(|value| text(value, true)).into_iter().collect();
-            sides.push(text("one that is not on the list", false));
+            sides.push(text(&language.text("case-not-listed", &[]), false));
             sides
         }
         Predicate::List { mode: ListMode::AnyOf, values } => {
             let mut sides: Vec<(Picture, bool)> = values.first().map(|value| text(value, true)).into_iter().collect();
-            sides.push(text("none that is on the list", false));
+            sides.push(text(&language.text("case-none-listed", &[]), false));
             sides
         }
         _ => Vec::new(),
@@ -209,36 +211,50 @@ fn sides(predicate: &Predicate, field: &Field) -> Vec<(Picture, bool)> {
 
 /// A value in the middle of what a criterion admits.
 fn typical(bound: &Bound<'_>) -> Option<Fact> {
+    let quantity = |value: f64| quantity(value, bound.field, bound.language);
     let middle = |low: Option<f64>, high: Option<f64>| match (low, high) {
         (Some(low), Some(high)) => Some(low + (high - low) / 2.0),
         (low, high) => low.or(high),
     };
     let value = match &bound.atom.predicate {
-        Predicate::IntegerRange { low, high } => middle(low.map(|low| low as f64), high.map(|high| high as f64))
-            .map(|value| quantity(value.floor(), bound.field)),
-        Predicate::NumberRange { low, high } => middle(*low, *high).map(|value| quantity(value, bound.field)),
-        other => sides(other, bound.field).into_iter().find(|(_, holds)| *holds).map(|(picture, _)| picture.words),
+        Predicate::IntegerRange { low, high } => {
+            middle(low.map(|low| low as f64), high.map(|high| high as f64)).map(|value| quantity(value.floor()))
+        }
+        Predicate::NumberRange { low, high } => middle(*low, *high).map(quantity),
+        other => sides(other, bound.field, bound.language)
+            .into_iter()
+            .find(|(_, holds)| *holds)
+            .map(|(picture, _)| picture.words),
     };
-    value.map(|value| Fact { label: label(bound.field), value })
+    value.map(|value| Fact { label: label(bound.field, bound.language), value })
 }
 
-fn quantity(value: f64, field: &Field) -> String {
-    let number = words::short(value);
+fn quantity(value: f64, field: &Field, language: Language) -> String {
+    let number = language.short(value);
     match field.unit.as_deref() {
         Some(unit) if unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase()) => {
-            format!("{unit} {number}")
+            language.in_currency(&number, unit)
         }
         // Units are written in the plural.
-        Some(unit) if value != 1.0 => format!("{number} {unit}"),
+        Some(unit) if value != 1.0 => format!("{number} {}", unit_in_language(unit, language)),
         _ => number,
     }
 }
 
-fn label(field: &Field) -> String {
+fn label(field: &Field, language: Language) -> String {
+    if language != Language::English
+        && let Some(label) = label_in_language(field, language)
+    {
+        return capitalised(&label);
+    }
     if field.label.is_none() && matches!(field.name.as_str(), "crm" | "erp" | "naics" | "sic") {
         return field.name.to_uppercase();
     }
     let label = field.label.clone().unwrap_or_else(|| field.name.replace('_', " "));
+    capitalised(&label)
+}
+
+fn capitalised(label: &str) -> String {
     let mut letters = label.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
@@ -262,7 +278,7 @@ mod tests {
         let workspace = loaded.workspace.expect("there is a workspace");
         let profile = workspace.profile("p").expect("the profile");
         let answer = |case: &Case| case.tier.as_ref().map_or("out".to_owned(), |tier| format!("{tier} {}", case.score));
-        let found: Vec<String> = cases(&workspace, profile)
+        let found: Vec<String> = cases(&workspace, Language::English, profile)
             .iter()
             .map(|case| format!("{} {}: {}", case.label, case.value, answer(case)))
             .collect();

@@ -86,7 +86,7 @@ struct RowWire {
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct VersionWire {
-    /// `worktree`, or the revision as it was given.
+    /// `worktree`, `staged`, or the revision as it was given.
     r#ref: String,
     commit: Option<String>,
     /// Why this version was chosen, where the tool chose it.
@@ -107,6 +107,9 @@ struct ChangeWire {
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ComparisonWire {
+    /// The group that base is measured on, where it is another one: what only head has is held against base's ICP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_group: Option<String>,
     base: Option<f64>,
     head: Option<f64>,
     difference: Option<f64>,
@@ -267,7 +270,9 @@ fn change(change: &Change) -> ChangeWire {
 }
 
 pub(super) fn comparison(comparison: &Comparison) -> ComparisonWire {
+    let is_other = comparison.group != comparison.base_group;
     ComparisonWire {
+        base_group: is_other.then(|| comparison.base_group.to_string()),
         base: comparison.base,
         head: comparison.head,
         difference: comparison.difference,

@@ -5,8 +5,11 @@ mod json_why;
 mod text;
 mod why;
 
+use rayon::prelude::*;
+
 use crate::backtest::{
-    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Warning, attribute, closed_after, comparable,
+    Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Variants, Warning, attribute, closed_after,
+    comparable,
 };
 use crate::fit::Tests;
 use crate::gate;
@@ -16,7 +19,8 @@ use crate::snapshot::{RowProblem, Snapshot};
 pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
 pub use text::{brief, text};
-pub(crate) use text::{compared_tables, groups_table, movers_table};
+pub(crate) use text::{compared_tables, groups_table, movers_table, parts_table};
+pub(crate) use why::cause;
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]
@@ -96,7 +100,7 @@ pub struct Change {
     pub leaving: Numbers,
     /// Accounts whose place or tier changes.
     pub moved: u64,
-    /// Every metric of the ICP and of each profile, compared.
+    /// Every metric of the ICP, of each profile and of each tier, compared.
     pub metrics: Vec<Comparison>,
 }
 
@@ -126,10 +130,10 @@ impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
     pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits) -> Self {
-        let (snapshot, confidence) = (backtest.snapshot(), backtest.confidence);
+        let mut variants = Variants::beside(backtest, tests);
         Why {
-            movers: Movers::new(snapshot, tests, &edits, confidence),
-            attribution: attribute(snapshot, tests, &edits, confidence),
+            movers: Movers::new(&mut variants, &edits),
+            attribution: attribute(&mut variants, &edits),
             edits: edits.list,
         }
     }
@@ -180,17 +184,15 @@ impl Change {
             return None;
         }
         let base_groups = backtest.groups(Side::Base);
-        let compared = backtest.groups(Side::Head).into_iter().filter(|group| {
-            *group == Group::Icp || (matches!(group, Group::Profile(_)) && base_groups.contains(group))
-        });
-        // A profile is followed by its win rate alone; the finer metrics are those of the whole ICP.
-        let pairs = compared.flat_map(|group| {
-            let is_icp = group == Group::Icp;
-            let metrics = comparable().into_iter().filter(move |metric| is_icp || *metric == Metric::WinRate);
-            metrics.map(|metric| (group.clone(), metric)).collect::<Vec<_>>()
-        });
-        let metrics =
-            pairs.filter_map(|(group, metric)| backtest.compare(&metric, &group, &group, tolerance)).collect();
+        let is_compared = |group: &Group| matches!(group, Group::Icp | Group::Profile(_) | Group::Tier(..));
+        let groups: Vec<Group> = backtest.groups(Side::Head).into_iter().filter(is_compared).collect();
+        let metrics = comparable();
+        let compare = |group: &Group| {
+            // What only head has is held against all of base's ICP.
+            let base = if base_groups.contains(group) { group } else { &Group::Icp };
+            backtest.compare_all(&metrics, base, group, tolerance)
+        };
+        let metrics = groups.par_iter().flat_map_iter(compare).collect();
         Some(Change {
             common: backtest.numbers(Side::Head, &Group::Common),
             entering: backtest.numbers(Side::Head, &Group::Entering),

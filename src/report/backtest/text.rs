@@ -6,6 +6,7 @@ use super::{Change, Run, Version, why};
 use crate::backtest::{Comparison, Numbers};
 use crate::gate::{Outcome, Report, WaiverState};
 use crate::model::{Group, Metric};
+use crate::repo::STAGED;
 use crate::report::{Align, Table};
 use crate::stats::Verdict;
 use crate::words;
@@ -71,7 +72,11 @@ fn heading(text: &mut String, run: &Run) {
 
 /// A version in a line: its label, commit, and why it was chosen.
 fn describe(version: &Version) -> String {
-    let mut line = if version.label == "worktree" { "work tree".to_owned() } else { version.label.clone() };
+    let mut line = match version.label.as_str() {
+        "worktree" => "work tree".to_owned(),
+        STAGED => "what is staged".to_owned(),
+        label => label.to_owned(),
+    };
     if let Some(commit) = &version.commit {
         let short: String = commit.chars().take(10).collect();
         if !line.contains(&short) {
@@ -143,17 +148,26 @@ pub(crate) fn compared_tables(change: &Change) -> Vec<Table> {
         ]);
     }
     let mut tables = vec![table];
-    let profiles: Vec<&Comparison> =
-        change.metrics.iter().filter(|comparison| matches!(comparison.group, Group::Profile(_))).collect();
-    if profiles.is_empty() {
+    let is_shown = |comparison: &&Comparison| {
+        comparison.metric == Metric::WinRate && matches!(comparison.group, Group::Profile(_) | Group::Tier(..))
+    };
+    let parts: Vec<&Comparison> = change.metrics.iter().filter(is_shown).collect();
+    if parts.is_empty() {
         return tables;
     }
     let mut table = Table::new(&[Align::Left, Align::Right, Align::Right, Align::Right, Align::Left]);
-    table.row(["Win rate by profile", "base", "head", "change", ""]);
-    for comparison in profiles {
-        let Group::Profile(id) = &comparison.group else { continue };
+    table.row(["Win rate by profile and tier", "base", "head", "change", ""]);
+    for comparison in parts {
+        // Whoever is new has no past of its own.
+        let is_new = comparison.group != comparison.base_group;
+        let against = if is_new { ", new, against the ICP" } else { "" };
+        let name = match &comparison.group {
+            Group::Profile(id) => format!("  {id}{against}"),
+            Group::Tier(_, tier) => format!("    tier {tier}{against}"),
+            _ => continue,
+        };
         table.row([
-            format!("  {id}"),
+            name,
             words::value_or_dash(&comparison.metric, comparison.base),
             words::value_or_dash(&comparison.metric, comparison.head),
             comparison.difference.map(words::points).unwrap_or_default(),
@@ -162,6 +176,31 @@ pub(crate) fn compared_tables(change: &Change) -> Vec<Table> {
     }
     tables.push(table);
     tables
+}
+
+/// Every other metric of a profile or a tier that the change moves; none where it moves none.
+pub(crate) fn parts_table(change: &Change) -> Option<Table> {
+    let is_shown = |comparison: &&Comparison| {
+        comparison.metric != Metric::WinRate
+            && matches!(comparison.group, Group::Profile(_) | Group::Tier(..))
+            && comparison.group == comparison.base_group
+            && comparison.difference.is_some_and(|difference| difference != 0.0)
+    };
+    let mut table = Table::new(&[Align::Left, Align::Left, Align::Right, Align::Right, Align::Right, Align::Left]);
+    table.row(["Profiles and tiers", "", "base", "head", "change", ""]);
+    let mut rows = change.metrics.iter().filter(is_shown).peekable();
+    rows.peek()?;
+    for comparison in rows {
+        table.row([
+            format!("  {}", words::group(&comparison.group)),
+            comparison.metric.words(),
+            words::value_or_dash(&comparison.metric, comparison.base),
+            words::value_or_dash(&comparison.metric, comparison.head),
+            comparison.difference.map(|it| words::difference(&comparison.metric, it)).unwrap_or_default(),
+            verdict(comparison),
+        ]);
+    }
+    Some(table)
 }
 
 /// The verdict with what it rests on. Facts need no verdict: their difference stands beside them.

@@ -50,7 +50,7 @@ fn reasons(text: &mut String, title: &str, reasons: &[Reason], edits: &[Edit]) {
 }
 
 /// What moves an account, in words. One edit is described; several are only named, since each is described below.
-fn cause(cause: &Cause, edits: &[Edit]) -> String {
+pub(crate) fn cause(cause: &Cause, edits: &[Edit]) -> String {
     let name = |edit: &usize| short_name(*edit, edits);
     match cause {
         Cause::Alone(alone) => match alone.as_slice() {

@@ -9,6 +9,7 @@ use super::{Check, snippet};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::diff::Change;
 use crate::gate::{self, Outcome, RuleResult, WaiverState};
+use crate::repo::STAGED;
 use crate::report::backtest::{self, Run};
 use crate::report::findings::{Findings, Summary};
 use crate::report::markdown::{block, code, inline};
@@ -217,7 +218,7 @@ fn rule_table(rules: &[&RuleResult]) -> String {
 fn numbers(run: &Run) -> Option<Part> {
     let tables = match &run.change {
         Some(change) if change.moved == 0 => return None,
-        Some(change) => backtest::compared_tables(change),
+        Some(change) => backtest::compared_tables(change).into_iter().chain(backtest::parts_table(change)).collect(),
         None => vec![backtest::groups_table(run)],
     };
     let tables: Vec<String> = tables.iter().map(Table::markdown).collect();
@@ -282,12 +283,15 @@ fn origin(check: &Check<'_>) -> Part {
 
 /// The command that gives the same report. Names of branches are chosen by whoever proposes the change, and this is
 /// there to be pasted into a shell; so it speaks of commits only.
-fn command(check: &Check<'_>) -> String {
+pub(crate) fn command(check: &Check<'_>) -> String {
     let short = |commit: &String| commit.chars().take(10).collect::<String>();
     let Some(run) = check.run else { return "icp check".to_owned() };
     let mut command = "icp check".to_owned();
     if let Some(base) = run.base.as_ref().and_then(|base| base.commit.as_ref()) {
         let _ = write!(command, " --base {}", short(base));
+        if run.head.label == STAGED {
+            command.push_str(" --staged");
+        }
         if let Some(head) = run.head.commit.as_ref().filter(|_| run.head.label != "worktree") {
             let _ = write!(command, " --head {}", short(head));
         }

@@ -17,6 +17,7 @@ use crate::words;
 
 pub use annotation::annotation;
 pub use json::{json, schema};
+pub(crate) use markdown::command;
 pub use markdown::{LIMIT, markdown};
 pub use text::text;
 pub use waiver::snippet;

@@ -19,11 +19,12 @@ struct WaiverText {
 }
 
 /// How far the number may go; which way is worse depends on the metric.
-#[derive(Serialize)]
-#[serde(rename_all = "snake_case")]
-enum AcceptText {
-    DownTo(f64),
-    UpTo(f64),
+#[derive(Default, Serialize)]
+struct AcceptText {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    down_to: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    up_to: Option<f64>,
 }
 
 /// A `waivers.yaml` entry for each blocked rule about a number; none where no rule blocks, or only rules that no
@@ -58,8 +59,8 @@ pub fn snippet(rules: &[RuleResult], today: Date) -> Option<String> {
 fn accept(rule: &RuleResult, head: f64) -> AcceptText {
     let rises = rule.difference.is_some_and(|difference| difference > 0.0);
     if rises {
-        AcceptText::UpTo((head * 100.0).ceil() / 100.0)
+        AcceptText { up_to: Some((head * 100.0).ceil() / 100.0), ..AcceptText::default() }
     } else {
-        AcceptText::DownTo((head * 100.0).floor() / 100.0)
+        AcceptText { down_to: Some((head * 100.0).floor() / 100.0), ..AcceptText::default() }
     }
 }

@@ -22,7 +22,7 @@ use crate::report::markdown::printable;
 const FIELDS_OF_AN_EXAMPLE: usize = 5;
 
 /// The changes document by document, in their own order.
-fn by_document(changes: &[Change]) -> Vec<(&DocumentRef, Vec<&Change>)> {
+pub(crate) fn by_document(changes: &[Change]) -> Vec<(&DocumentRef, Vec<&Change>)> {
     let mut groups: Vec<(&DocumentRef, Vec<&Change>)> = Vec::new();
     for change in changes {
         match groups.iter_mut().find(|(document, _)| *document == &change.document) {
@@ -34,7 +34,7 @@ fn by_document(changes: &[Change]) -> Vec<(&DocumentRef, Vec<&Change>)> {
 }
 
 /// What a change does to the accounts that are admitted, in a word; a profile as a whole says it in its summary.
-fn reach_word(change: &Change) -> Option<&'static str> {
+pub(crate) fn reach_word(change: &Change) -> Option<&'static str> {
     let reach = change.reach.filter(|_| change.subject != Subject::Fit)?;
     Some(match reach {
         Reach::Equal => "same accounts",
@@ -43,7 +43,7 @@ fn reach_word(change: &Change) -> Option<&'static str> {
 }
 
 /// ``now matches, for example: `employees` 150``: made-up accounts that show what a change does.
-fn examples(change: &Change) -> Vec<String> {
+pub(crate) fn examples(change: &Change) -> Vec<String> {
     let (enters, leaves) = match change.subject {
         Subject::Fit => ("now fits", "no longer fits"),
         _ => ("now matches", "no longer matches"),

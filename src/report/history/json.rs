@@ -37,9 +37,9 @@ struct CommitWire {
     author: Option<String>,
     date: Option<String>,
     subject: Option<String>,
-    /// `measured`, `absent` or `unreadable`.
+    /// `measured`, `absent`, `unreadable`, or `unmeasurable` where it asks of the data what they do not have.
     state: String,
-    /// Why it cannot be read.
+    /// Why it cannot be read or measured.
     reason: Option<String>,
     /// What it does to the rules of the version before.
     edits: Vec<String>,
@@ -85,6 +85,7 @@ fn row(row: &Row) -> CommitWire {
         State::Measured(_) => ("measured", None),
         State::Absent => ("absent", None),
         State::Unreadable(reason) => ("unreadable", Some(reason.clone())),
+        State::Unmeasurable(reason) => ("unmeasurable", Some(reason.clone())),
     };
     CommitWire {
         commit: commit.map(|commit| commit.id.clone()),

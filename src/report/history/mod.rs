@@ -48,6 +48,8 @@ pub enum State {
     Absent,
     /// It cannot be read; why.
     Unreadable(String),
+    /// It asks of today's data what they do not have; what that is.
+    Unmeasurable(String),
 }
 
 impl Row {

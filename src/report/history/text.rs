@@ -88,6 +88,9 @@ fn what(row: &Row) -> String {
         State::Unreadable(reason) => {
             let _ = write!(what, ": unreadable, {reason}");
         }
+        State::Unmeasurable(reason) => {
+            let _ = write!(what, ": not measurable, {reason}");
+        }
         State::Measured(step) if step.is_same => what.push_str(": no change in meaning"),
         State::Measured(step) => match step.edits.len() {
             0 => {}

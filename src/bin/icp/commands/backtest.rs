@@ -3,17 +3,18 @@
 use anyhow::Result;
 use icp::gate::Outcome;
 
-use crate::arguments::{Backtest, Global};
+use crate::arguments::{Backtest, Format, Global};
 use crate::exit::Exit;
 use crate::measure::{measure, sensitivity};
 use crate::output::Output;
+use crate::page;
 use crate::progress::progress;
 use crate::session::Session;
 
 /// Measures, compares where `--base` is given, and prints.
 pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Result<Exit> {
     let session = Session::open(global)?;
-    let head = session.version(options.base.head.as_deref())?;
+    let head = session.head(options.base.head.as_deref(), options.base.staged)?;
     if options.sensitivity {
         let run = sensitivity(&session, &head, &options.data)?;
         output.report(&options.format, |format| super::sensitivity_as(&run, format))?;
@@ -30,6 +31,9 @@ pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Resul
         run.alerts.push(super::new_workspace("base has no ICP workspace yet"));
     }
     let outcome = run.gate.as_ref().map_or(Outcome::Passed, |gate| gate.outcome);
-    output.report(&options.format, |format| super::backtest_as(&run, format))?;
+    output.report(&options.format, |format| match format {
+        Format::Html => page::of_run(&session, &head, base.as_ref(), &run, &options.data),
+        other => super::backtest_as(&run, other),
+    })?;
     Ok(if outcome == Outcome::Blocked { Exit::Findings } else { Exit::Fine })
 }

@@ -8,10 +8,11 @@ use icp::report::bisect::{self, Found, Run};
 
 use crate::arguments::{Bisect, Format, Global};
 use crate::exit::Exit;
-use crate::measure::{Source, manifest, read_for};
+use crate::measure::{Source, manifest};
 use crate::output::Output;
-use crate::past::{Past, past, places, uncommitted};
+use crate::past::{Past, Wanted, past, places, rules_of, uncommitted};
 use crate::session::Session;
+use crate::together::read_together;
 
 /// Looks for the commit since which a bound is broken, and prints.
 pub(crate) fn run(options: &Bisect, global: &Global, output: &Output) -> Result<Exit> {
@@ -21,11 +22,16 @@ pub(crate) fn run(options: &Bisect, global: &Global, output: &Output) -> Result<
     let session = Session::open(global)?;
     let (good, bad) = ends(options.range.as_deref())?;
     let newest = session.version(bad)?;
-    let manifest = manifest(newest.whole()?, &options.data)?;
-    let versions = between(&session, good, bad, &newest, manifest)?;
+    let workspace = newest.whole()?;
+    let manifest = manifest(workspace, &options.data)?;
+    let mut versions = between(&session, good, bad, &newest, manifest)?;
     let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
     let source = Source { manifest, version: &newest };
-    let (snapshot, tests) = read_for(&session, &source, rules.iter().flatten(), options.data.data.as_deref())?;
+    let newest_rules = rules_of(workspace, manifest)?;
+    let read = read_together(&session, &source, &newest_rules, &rules, options.data.data.as_deref())?;
+    Past::refuse(&mut versions, &read.refused);
+    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
+    let (snapshot, tests) = (read.snapshot, read.tests);
     let values = values(&snapshot, &tests, &rules, &group, &metric);
     let keeps = |value: f64| if bound.1 { value >= bound.0 } else { value <= bound.0 };
     let newest_value = values.iter().rev().flatten().next().copied();
@@ -61,7 +67,8 @@ fn between(
     newest: &crate::session::Version,
     manifest: &icp::model::Snapshot,
 ) -> Result<Vec<Past>> {
-    let (mut versions, is_complete) = past(session, bad.unwrap_or("HEAD"), &newest.folder, None, manifest)?;
+    let wanted = Wanted { edits: true, ..Wanted::default() };
+    let (mut versions, is_complete) = past(session, bad.unwrap_or("HEAD"), &newest.folder, &wanted, manifest)?;
     if bad.is_none() {
         versions.extend(uncommitted(newest, manifest, &versions)?);
     }
@@ -72,7 +79,8 @@ fn between(
         return Ok(versions);
     };
     // The state at the good end is that of the last commit up to it that changed the workspace.
-    let (until_good, _) = past(session, good, &newest.folder, None, manifest)?;
+    let (until_good, _) =
+        past(session, good, &newest.folder, &Wanted { most: Some(1), ..Wanted::default() }, manifest)?;
     let last = until_good.last().and_then(|past| past.commit.as_ref());
     let last = last.with_context(|| format!("{good} has no ICP workspace; name a later revision before the `..`"))?;
     let first = places(&versions).get(last.id.as_str()).copied();

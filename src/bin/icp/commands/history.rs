@@ -8,10 +8,11 @@ use icp::report::history::{self, Row, Run, State};
 
 use crate::arguments::{Format, Global, History};
 use crate::exit::Exit;
-use crate::measure::{Source, manifest, read_for};
+use crate::measure::{Source, manifest};
 use crate::output::Output;
-use crate::past::{Past, Readable, past, uncommitted};
+use crate::past::{Past, Readable, Wanted, past, rules_of, uncommitted};
 use crate::session::Session;
+use crate::together::read_together;
 
 /// Measures every version of the past on today's snapshot, and prints.
 pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result<Exit> {
@@ -25,7 +26,8 @@ pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result
         Some(id) => Group::Profile(id.clone()),
     };
     let revision = options.revision.as_deref().unwrap_or("HEAD");
-    let (mut versions, is_complete) = past(&session, revision, &newest.folder, since, manifest)?;
+    let wanted = Wanted { since, edits: true, ..Wanted::default() };
+    let (mut versions, is_complete) = past(&session, revision, &newest.folder, &wanted, manifest)?;
     if options.revision.is_none() {
         versions.extend(uncommitted(&newest, manifest, &versions)?);
     }
@@ -37,7 +39,11 @@ pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result
     }
     let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
     let source = Source { manifest, version: &newest };
-    let (snapshot, tests) = read_for(&session, &source, rules.iter().flatten(), options.data.data.as_deref())?;
+    let newest_rules = rules_of(workspace, manifest)?;
+    let read = read_together(&session, &source, &newest_rules, &rules, options.data.data.as_deref())?;
+    Past::refuse(&mut versions, &read.refused);
+    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
+    let (snapshot, tests) = (read.snapshot, read.tests);
     let confidence = workspace.gate().unwrap_or_default().confidence.0;
     let measured = steps(&snapshot, &tests, &rules, &group, confidence);
     let rows = versions.into_iter().zip(measured).map(|(version, step)| Row {
@@ -45,6 +51,7 @@ pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result
         state: match (step, version.rules) {
             (Some(step), _) => State::Measured(step.described(version.edits)),
             (None, Readable::No(reason)) => State::Unreadable(reason),
+            (None, Readable::Unmeasurable(reason)) => State::Unmeasurable(reason),
             (None, _) => State::Absent,
         },
     });

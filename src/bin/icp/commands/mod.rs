@@ -6,9 +6,12 @@ mod check;
 mod completions;
 mod demo;
 mod diff;
+mod doctor;
+mod explain;
 mod fmt;
 mod history;
 mod init;
+mod intake;
 mod lint;
 mod man;
 mod render;
@@ -22,14 +25,13 @@ use icp::report;
 use crate::arguments::{Arguments, Command, Format};
 use crate::exit::Exit;
 use crate::output::Output;
-use crate::session;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
     let global = &arguments.global;
     match &arguments.command {
         Command::Demo(options) => demo::run(options, output),
-        Command::Init(options) => init::run(options, session::today(global), output),
+        Command::Init(options) => init::run(options, global, output),
         Command::Backtest(options) => backtest::run(options, global, output),
         Command::History(options) => history::run(options, global, output),
         Command::Bisect(options) => bisect::run(options, global, output),
@@ -39,6 +41,8 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Lint(options) => lint::run(options, global, output),
         Command::Fmt(options) => fmt::run(options, global, output),
         Command::Rule(options) => rule::run(options, output),
+        Command::Explain(options) => explain::run(options, global, output),
+        Command::Doctor(options) => doctor::run(options, global, output),
         Command::Render(options) => render::run(options, global, output),
         Command::Check(options) => check::run(options, global, output),
         Command::Diff(options) => diff::run(options, global, output),

@@ -1,10 +1,12 @@
 //! `icp render`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
-use icp::document::{self, Provenance, View};
+use icp::document::{self, Measured, Provenance, View};
+use icp::language::Language;
 use icp::model::DocumentOutput;
 use icp::workspace::Workspace;
 
@@ -28,11 +30,12 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     let version = session.version(options.revision.as_deref())?;
     let workspace = version.whole()?;
     let watch = progress(output, "measuring");
-    let view = view(&session, &version, workspace, options)?;
+    let facts = facts(&session, &version, workspace, options)?;
     drop(watch);
     let own = |path: &str| own_template(&version, path);
     if let Some(template) = &options.template {
-        let text = document::render(template, &own, &view)?;
+        let language = options.language.map_or(workspace.config.language, Language::from);
+        let text = document::render(template, &own, &facts.view(language, workspace))?;
         match &options.output {
             Some(target) => {
                 files::write(target, text.as_bytes())?;
@@ -46,9 +49,13 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
         return Ok(Exit::Fine);
     }
     let root = session.root()?;
+    let mut views: BTreeMap<Language, View> = BTreeMap::new();
     // Everything is rendered before anything is written: a broken template leaves all documents as they were.
     let render = |wanted: DocumentOutput| -> Result<(PathBuf, String, String)> {
-        let text = document::render(&wanted.template, &own, &view)
+        let asked = options.language.map(Language::from).or(wanted.language);
+        let language = asked.unwrap_or(workspace.config.language);
+        let view = views.entry(language).or_insert_with(|| facts.view(language, workspace));
+        let text = document::render(&wanted.template, &own, view)
             .with_context(|| format!("no document was written, since {} cannot be", wanted.output))?;
         Ok((root.join(&wanted.output), wanted.output, text))
     };
@@ -115,7 +122,11 @@ fn documents(workspace: &Workspace) -> Vec<DocumentOutput> {
     if !workspace.config.documents.is_empty() {
         return workspace.config.documents.clone();
     }
-    let output = |template: &str, output: &str| DocumentOutput { template: template.into(), output: output.into() };
+    let output = |template: &str, output: &str| DocumentOutput {
+        template: template.into(),
+        output: output.into(),
+        language: None,
+    };
     vec![output("playbook.html", "dist/index.html"), output("playbook.md", "dist/ICP.md")]
 }
 
@@ -138,7 +149,19 @@ fn own_template(version: &Version, path: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn view(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<View> {
+/// What every document is made of, whatever its language.
+struct Facts {
+    measured: Option<Measured>,
+    provenance: Provenance,
+}
+
+impl Facts {
+    fn view(&self, language: Language, workspace: &Workspace) -> View {
+        document::view_in(language, workspace, self.measured.as_ref(), &self.provenance)
+    }
+}
+
+fn facts(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<Facts> {
     let (measured, snapshot) = if options.no_numbers || workspace.default_snapshot().is_none() {
         (None, None)
     } else {
@@ -147,8 +170,7 @@ fn view(session: &Session, version: &Version, workspace: &Workspace, options: &R
         (Some(measured), Some(snapshot))
     };
     let (commit, date) = commit(session, version, options.revision.as_deref())?.unzip();
-    let provenance = Provenance::new(commit, date, snapshot);
-    Ok(document::view(workspace, measured.as_ref(), &provenance))
+    Ok(Facts { measured, provenance: Provenance::new(commit, date, snapshot) })
 }
 
 /// The last commit that touched the workspace, with its day: a document that is committed after it stays the same.

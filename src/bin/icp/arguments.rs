@@ -255,6 +255,12 @@ pub(crate) struct Lint {
     /// Lint what is staged, as the next commit would hold it, instead of the work tree
     #[arg(long, conflicts_with_all = ["revision", "fix", "add_allow", "diff", "write_baseline"])]
     pub staged: bool,
+    /// Look at the documents alone, neither at customer data nor at the history in Git: faster, for a hook
+    #[arg(long)]
+    pub no_data: bool,
+    /// Another root for the data files that the manifest names
+    #[arg(long, value_name = "DIR", env = "ICP_DATA")]
+    pub data: Option<PathBuf>,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,

@@ -232,6 +232,9 @@ pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rul
 }
 
 fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
+    if let Some(kept) = session.take(source, tests.columns(), root) {
+        return Ok(Snapshot { keys: None, names: None, ..kept.snapshot });
+    }
     Ok(read_columns(session, source, tests.columns(), root)?)
 }
 
@@ -274,9 +277,13 @@ fn read_as(
     request: &Request<'_>,
     root: Option<&Path>,
 ) -> Result<Snapshot, snapshot::Error> {
+    snapshot::read(source.manifest, &locator(session, source, root), request)
+}
+
+/// Finds the data files of a manifest.
+pub(crate) fn locator<'a>(session: &'a Session, source: &Source<'a>, root: Option<&'a Path>) -> Locator<'a> {
     let worktree = session.worktree().map(|worktree| worktree as &dyn icp::repo::Tree);
-    let locator = Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root };
-    snapshot::read(source.manifest, &locator, request)
+    Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root }
 }
 
 fn version_report(version: &Version, backtest: &Backtest<'_>, side: icp::backtest::Side) -> VersionReport {

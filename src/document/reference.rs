@@ -20,7 +20,8 @@ A file of the same name in the workspace's `templates/` takes the place of a bui
 `icp render --eject NAME` copies one there to begin with; a template of your own can have any name, and goes into
 `documents:` in `icp.yaml`. Everything that is printed is escaped for the language of the document. What is absent
 prints nothing, a name that the view does not have is an error with the template's line, and a template that takes too
-many steps or writes more than 20 MB ends with an error as well.
+many steps or writes more than 20 MB ends with an error as well, at the step where it does. Where the system tells how
+much memory the program takes (Linux), rendering may take 512 MB, and the program ends before it writes anything.
 
 This page is written from the program: `ICP_BLESS=1 cargo test --test it templates`.
 ";

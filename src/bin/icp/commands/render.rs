@@ -1,8 +1,7 @@
 //! `icp render`
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 use icp::document::{self, Measured, News, Provenance, View};
@@ -13,8 +12,10 @@ use icp::workspace::Workspace;
 use crate::arguments::{Global, Render};
 use crate::exit::Exit;
 use crate::files;
+use crate::guard::Guard;
 use crate::measure;
 use crate::news;
+use crate::opener;
 use crate::output::Output;
 use crate::page;
 use crate::progress::progress;
@@ -42,6 +43,7 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     let watch = progress(output, "measuring");
     let facts = facts(&session, &version, workspace, options)?;
     drop(watch);
+    let _guard = Guard::new();
     let own = |path: &str| page::own_template(&version, path);
     if let Some(template) = &options.template {
         let language = options.language.map_or(workspace.config.language, Language::from);
@@ -73,7 +75,7 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
         output.result(&format!("{name}{}\n", if is_new { "" } else { " (unchanged)" }))?;
     }
     if let Some((path, ..)) = rendered.first().filter(|_| options.open) {
-        open(path, output);
+        opener::open(path.as_os_str())?;
     }
     Ok(Exit::Fine)
 }
@@ -84,7 +86,7 @@ fn deliver(text: &str, options: &Render, output: &Output) -> Result<Exit> {
         Some(target) => {
             files::write(target, text.as_bytes())?;
             if options.open {
-                open(target, output);
+                opener::open(target.as_os_str())?;
             }
         }
         None if options.open => bail!("a document on stdout cannot be opened; name a file with --output"),
@@ -124,22 +126,8 @@ fn eject(name: &str, session: &Session, output: &Output) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// Shows a file in the program that the user's system has for it. That none opens is no failure: the file is written.
-fn open(path: &Path, output: &Output) {
-    let program = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    let mut command = Command::new(program);
-    command.arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    if command.spawn().is_err() {
-        output.note(&format!("`{program}` could not be started; open {} yourself", path.display()));
-    }
-}
-
 /// What the workspace asks for, else the two documents that every workspace can have.
-fn documents(workspace: &Workspace) -> Vec<DocumentOutput> {
+pub(crate) fn documents(workspace: &Workspace) -> Vec<DocumentOutput> {
     if !workspace.config.documents.is_empty() {
         return workspace.config.documents.clone();
     }
@@ -165,20 +153,25 @@ fn check(rendered: &[(PathBuf, String, String)], output: &Output) -> Result<Exit
 }
 
 /// What every document is made of, whatever its language.
-struct Facts {
+pub(crate) struct Facts {
     measured: Option<Measured>,
     provenance: Provenance,
     news: Option<News>,
 }
 
 impl Facts {
-    fn view(&self, language: Language, workspace: &Workspace) -> View {
+    /// The view in a language.
+    pub(crate) fn view(&self, language: Language, workspace: &Workspace) -> View {
         let view = document::view_in(language, workspace, self.measured.as_ref(), &self.provenance);
         View { news: self.news.clone(), ..view }
     }
 }
 
-fn facts(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<Facts> {
+/// Everything that documents of a version are made of.
+///
+/// # Errors
+/// The data or the history cannot be read.
+pub(crate) fn facts(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<Facts> {
     let (measured, snapshot) = if options.no_numbers || workspace.default_snapshot().is_none() {
         (None, None)
     } else {

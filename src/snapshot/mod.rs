@@ -22,6 +22,7 @@ mod dictionary;
 mod digest;
 mod error;
 mod flat;
+mod inspect;
 mod jsonl;
 mod keys;
 mod parquet;
@@ -36,6 +37,7 @@ mod values;
 
 pub use dates::day_number;
 pub use error::Error;
+pub use inspect::{Inspection, Word, Words, inspect};
 pub use problem::{RowProblem, RowRef};
 pub use source::{Content, DataFile, DataSource, Folder};
 
@@ -176,7 +178,7 @@ pub struct CodedText {
     pub codes: Vec<u32>,
     /// Distinct values after [`model::normalise`], in the order of first appearance.
     pub values: Vec<String>,
-    /// How each value is spelt where it first appears.
+    /// How each of the first 4,096 values is spelt where it first appears.
     pub labels: Vec<String>,
 }
 

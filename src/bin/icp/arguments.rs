@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Bisect(Bisect),
     /// Look whether everything is set up, and say what to fix
     Doctor(Doctor),
+    /// Print a document as one statement a line, for Git to compare
+    Outline(Outline),
     /// Print or write the JSON Schemas
     Schema(Schema),
     /// Print a completion script for a shell
@@ -399,6 +401,9 @@ pub(crate) struct Render {
     /// Render this template only, to stdout or to --output
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
+    /// Compare with this revision, at the merge base; for `--template report.html`
+    #[arg(long, value_name = "REF", requires = "template")]
+    pub base: Option<String>,
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
@@ -462,6 +467,13 @@ impl From<DocumentLanguage> for Language {
             DocumentLanguage::De => Language::German,
         }
     }
+}
+
+/// `icp outline`
+#[derive(Debug, Args)]
+pub(crate) struct Outline {
+    /// The document
+    pub file: PathBuf,
 }
 
 /// `icp history`

@@ -13,6 +13,7 @@ mod github;
 mod insight;
 mod loosened;
 mod measure;
+mod news;
 mod output;
 mod page;
 mod past;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use icp::backtest::{Backtest, tests_of};
+use icp::backtest::{Backtest, Bound, BoundTest, Portrait, tests_of};
 use icp::document::{Measured, SnapshotProvenance};
 use icp::fit::{Rules, Tests, rules};
 use icp::gate::{self, PolicyFrom, Question, Standing};
@@ -73,10 +73,28 @@ pub(crate) fn measured(
     let source = Source { manifest: manifest(workspace, data)?, version };
     let rules = rules_of(workspace, source.manifest)?;
     let mut tests = tests_of(&[&rules]);
-    let snapshot = read(session, &source, &tests, data.data.as_deref())?;
+    let bounds = bounds(workspace, source.manifest)?;
+    for (_, test, fields) in &bounds {
+        tests.add(test, fields);
+    }
+    let snapshot = read_with_reasons(session, &source, &tests, data.data.as_deref())?;
     let confidence = workspace.gate().unwrap_or_default().confidence.0;
     let backtest = Backtest::new(&snapshot, &mut tests, &rules, None, confidence);
-    Ok((Measured::from(&backtest), SnapshotProvenance::from(&snapshot)))
+    let portrait = Portrait::new(&backtest, &tests, &rules, &bounds);
+    Ok((Measured { portrait: Some(portrait), ..Measured::from(&backtest) }, SnapshotProvenance::from(&snapshot)))
+}
+
+/// The tests that bound the market.
+fn bounds(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<BoundTest>> {
+    let config = &workspace.config;
+    let tests = [(Bound::Market, &config.market), (Bound::Served, &config.serves)];
+    let written = tests.into_iter().filter_map(|(bound, test)| Some((bound, test.as_ref()?)));
+    let resolved = written.map(|(bound, test)| {
+        let (condition, fields) = icp::fit::condition(test, workspace, manifest)
+            .map_err(|errors| anyhow::anyhow!("`market` or `serves` has tests that cannot be read: {errors:?}"))?;
+        Ok((bound, condition, fields))
+    });
+    resolved.collect()
 }
 
 /// The manifest that was asked for, else the workspace's own choice.
@@ -129,7 +147,7 @@ fn measure_on(
             // It can only warn, so a past that is not all there stops nothing.
             match best_so_far(session, source, version, read, confidence, data.data.as_deref()) {
                 Ok(found) => best = found,
-                Err(error) => unseen = Some(format!("earlier versions were not looked at: {error:#}")),
+                Err(error) => unseen = Some(format!("earlier versions were not looked at: {}", told(&error))),
             }
         }
     }
@@ -215,6 +233,12 @@ pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rul
 
 fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
     Ok(read_columns(session, source, tests.columns(), root)?)
+}
+
+/// The snapshot with the reasons of losses and churn, which only documents show.
+fn read_with_reasons(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
+    let request = Request { fields: tests.columns(), with_keys: false, with_reasons: true };
+    Ok(read_as(session, source, &request, root)?)
 }
 
 /// The snapshot with the accounts' keys and names, for whoever asks about one of them.
@@ -356,13 +380,23 @@ fn also_on_base_snapshot(
         // What base can measure and head cannot is head's doing.
         Err(error) if is_measurable(session, &base_source, base.1, data) => {
             let Some(gate) = &mut run.gate else { return Ok(()) };
-            gate.add(gate::not_on_base_snapshot(&format!("{error:#}")));
+            gate.add(gate::not_on_base_snapshot(&told(&error)));
         }
         Err(error) => {
-            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"));
+            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {}", told(&error)));
         }
     }
     Ok(())
+}
+
+/// An error for readers who may not see the data: what is wrong in a file may quote its cells.
+fn told(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<snapshot::Error>() {
+        Some(snapshot::Error::Rows { .. } | snapshot::Error::Content { .. }) => {
+            "the data have values that cannot be read as the fields ask".to_owned()
+        }
+        _ => format!("{error:#}"),
+    }
 }
 
 /// Whether a version can be measured on a snapshot by itself.

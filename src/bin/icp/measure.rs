@@ -147,7 +147,7 @@ fn measure_on(
             // It can only warn, so a past that is not all there stops nothing.
             match best_so_far(session, source, version, read, confidence, data.data.as_deref()) {
                 Ok(found) => best = found,
-                Err(error) => unseen = Some(format!("earlier versions were not looked at: {error:#}")),
+                Err(error) => unseen = Some(format!("earlier versions were not looked at: {}", told(&error))),
             }
         }
     }
@@ -387,13 +387,23 @@ fn also_on_base_snapshot(
         // What base can measure and head cannot is head's doing.
         Err(error) if is_measurable(session, &base_source, base.1, data) => {
             let Some(gate) = &mut run.gate else { return Ok(()) };
-            gate.add(gate::not_on_base_snapshot(&format!("{error:#}")));
+            gate.add(gate::not_on_base_snapshot(&told(&error)));
         }
         Err(error) => {
-            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"));
+            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {}", told(&error)));
         }
     }
     Ok(())
+}
+
+/// An error for readers who may not see the data: what is wrong in a file may quote its cells.
+fn told(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<snapshot::Error>() {
+        Some(snapshot::Error::Rows { .. } | snapshot::Error::Content { .. }) => {
+            "the data have values that cannot be read as the fields ask".to_owned()
+        }
+        _ => format!("{error:#}"),
+    }
 }
 
 /// Whether a version can be measured on a snapshot by itself.

@@ -13,6 +13,7 @@ mod history;
 mod members;
 mod movers;
 mod numbers;
+mod portrait;
 mod sensitivity;
 #[cfg(test)]
 mod simulation;
@@ -36,6 +37,9 @@ pub use history::{Broken, ENOUGH_DEALS, Step, best, broken, steps, values};
 pub use members::WonDeal;
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
+pub use portrait::{
+    Atom, Band, Bound, BoundTest, Counted, CriterionNumbers, Portrait, Quarter, QuarterSide, ReasonCount, Set,
+};
 pub use sensitivity::{Curve, Drop, Lever, Number, Point, Sensitivity};
 pub use variants::{Summary, Variants};
 pub use warnings::{Circumstances, Warning, warnings};

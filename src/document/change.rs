@@ -13,7 +13,7 @@ mod sensitivity;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::view::{Privacy, SnapshotProvenance, currency};
+use super::view::{Privacy, SnapshotProvenance};
 use crate::backtest::Sensitivity;
 use crate::diagnostic::Severity;
 use crate::model::Metric;
@@ -23,6 +23,7 @@ use crate::report::findings::Findings;
 use crate::workspace::Workspace;
 
 pub use gate::{ReportGate, ReportRule, ReportWaiver};
+pub(super) use meaning::documents;
 pub use meaning::{ReportDocument, ReportItem, ReportMeaning};
 pub use metrics::{ReportDrawn, ReportMetric, ReportNumbers, ReportRate, ReportSide};
 pub use movers::{ReportAttribution, ReportGroup, ReportMix, ReportMovers, ReportPart, ReportReason};
@@ -179,7 +180,7 @@ pub fn change_view(
         head: run.map(|run| version(&run.head)),
         gate: run.and_then(|run| gate::gate(run.gate.as_ref()?, check)),
         meaning: check.changes.map(meaning::meaning),
-        numbers: run.map(|run| metrics::numbers(run, workspace.and_then(currency), smallest)),
+        numbers: run.map(|run| metrics::numbers(run, workspace, smallest)),
         movers: run.and_then(|run| movers::movers(run.change.as_ref()?, why, smallest)),
         attribution: why.and_then(movers::attribution),
         sensitivity: sensitivity.map(|found| sensitivity::sensitivity(found, check.changes, smallest)),

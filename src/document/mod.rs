@@ -23,8 +23,9 @@ pub use reference::reference;
 pub use render::{Error, OUTPUT_LIMIT, render, render_change};
 pub use templates::{BuiltIn, DOCUMENTS, built_in};
 pub use view::{
-    Buying, Case, Contributor, Criterion, Decided, Evidence, Experiment, Fact, GroupNumbers, Lead, Link, Measure,
-    Measured, Negative, NegativeEffect, Numbers, Objection, Pain, Persona, PersonaName, Play, Privacy, Profile,
-    ProfileName, Provenance, Question, Review, Seat, SnapshotProvenance, Stages, Strength, Tier, Trigger, Value, View,
-    WhyHidden, view, view_in,
+    Buying, Case, CommitFacts, Contributor, Criterion, CriterionNumbers, Decided, Evidence, Experiment, Fact, Gain,
+    GainPoint, GroupNumbers, Lead, Link, Measure, Measured, Negative, NegativeEffect, News, NewsCommit, Numbers,
+    Objection, Pain, Persona, PersonaName, Play, Privacy, Profile, ProfileName, Provenance, Question, ReasonRow,
+    ReasonSide, Reasons, Review, Seat, Since, SnapshotProvenance, Stages, Strength, Tier, TrendQuarter, TrendSide,
+    Trigger, Value, View, WhyHidden, Within, news, view, view_in,
 };

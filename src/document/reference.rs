@@ -5,6 +5,7 @@
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+use super::change::{ChangeView, REPORT};
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
 
@@ -19,7 +20,8 @@ A file of the same name in the workspace's `templates/` takes the place of a bui
 `icp render --eject NAME` copies one there to begin with; a template of your own can have any name, and goes into
 `documents:` in `icp.yaml`. Everything that is printed is escaped for the language of the document. What is absent
 prints nothing, a name that the view does not have is an error with the template's line, and a template that takes too
-many steps or writes more than 20 MB ends with an error as well.
+many steps or writes more than 20 MB ends with an error as well, at the step where it does. Where the system tells how
+much memory the program takes (Linux), rendering may take 512 MB, and the program ends before it writes anything.
 
 This page is written from the program: `ICP_BLESS=1 cargo test --test it templates`.
 ";
@@ -68,14 +70,15 @@ const FILTERS: &[(&str, &str)] = &[
 
 /// The manual of templates as Markdown.
 pub fn reference() -> String {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let schema = generator.into_root_schema_for::<View>().to_value();
+    let generator = || SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let schema = generator().into_root_schema_for::<View>().to_value();
+    let of_change = generator().into_root_schema_for::<ChangeView>().to_value();
     let mut page = BEFORE.to_owned();
     page.push_str("\n## Built-in templates\n\n| Name | What it is |\n| --- | --- |\n");
-    for (name, what) in DOCUMENTS {
+    for (name, what) in DOCUMENTS.iter().chain([&REPORT]) {
         page.push_str(&format!("| `{name}` | {what} |\n"));
     }
-    let is_part = |name: &str| DOCUMENTS.iter().all(|(other, _)| *other != name);
+    let is_part = |name: &str| DOCUMENTS.iter().chain([&REPORT]).all(|(other, _)| *other != name);
     let parts: Vec<String> =
         built_in().iter().filter(|found| is_part(found.name)).map(|found| format!("`{}`", found.name)).collect();
     page.push_str(&format!("\nParts that they include: {}.\n", parts.join(", ")));
@@ -88,12 +91,27 @@ pub fn reference() -> String {
     page.push_str(WORDS);
     page.push_str("\n## The view\n\nThe names that a template begins with.\n");
     page.push_str(&table(&schema));
-    for (name, found) in schema["$defs"].as_object().unwrap_or(&Map::new()) {
-        if found["properties"].is_object() || found["oneOf"].is_array() || found["enum"].is_array() {
-            page.push_str(&format!("\n### {name}\n\n{}\n{}", words(found), table(found)));
-        }
-    }
+    let nothing = Map::new();
+    let explained = schema["$defs"].as_object().unwrap_or(&nothing);
+    explained.iter().for_each(|(name, found)| explain(&mut page, name, found));
+    page.push_str(&format!(
+        "\n## The view of a change\n\nThe names that `{}` begins with. It is written by `icp check` and `icp backtest` \
+         with `--format html`, and by `icp render --template {}`.\n",
+        REPORT.0, REPORT.0
+    ));
+    page.push_str(&table(&of_change));
+    let further = of_change["$defs"].as_object().unwrap_or(&nothing).iter();
+    further
+        .filter(|(name, _)| !explained.contains_key(*name))
+        .for_each(|(name, found)| explain(&mut page, name, found));
     page
+}
+
+/// The section of a structure or a choice.
+fn explain(page: &mut String, name: &str, found: &Value) {
+    if found["properties"].is_object() || found["oneOf"].is_array() || found["enum"].is_array() {
+        page.push_str(&format!("\n### {name}\n\n{}\n{}", words(found), table(found)));
+    }
 }
 
 /// The fields of a structure, or the values of a choice.

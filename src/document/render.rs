@@ -15,7 +15,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior};
 
-use super::change::ChangeView;
+use super::change::{ChangeView, REPORT};
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
 use crate::language::Language;
@@ -165,7 +165,10 @@ fn main_text(name: &str, own: &dyn Fn(&str) -> Option<String>) -> Result<String,
     let built_in = || built_in().iter().find(|found| found.name == name).map(|found| found.text.to_owned());
     by_path.or_else(|| own_text(name, own)).or_else(built_in).ok_or_else(|| Error::Unknown {
         name: name.to_owned(),
-        known: listed(&DOCUMENTS.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>(), "and"),
+        known: listed(
+            &DOCUMENTS.iter().chain([&REPORT]).map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>(),
+            "and",
+        ),
     })
 }
 

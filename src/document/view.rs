@@ -3,10 +3,13 @@
 //! It refuses to know how anything looks. What may not leave the machine never gets this far: accounts and their
 //! names, rows, values of personal fields, and numbers of groups that are too small.
 
+mod disclosure;
 mod link;
 mod negative;
+mod news;
 mod numbers;
 mod persona;
+mod portrait;
 mod privacy;
 mod profile;
 mod sentence;
@@ -22,8 +25,12 @@ use crate::workspace::Workspace;
 
 pub use link::Link;
 pub use negative::{Negative, NegativeEffect, ProfileName};
+pub use news::{CommitFacts, News, NewsCommit, Since, news};
 pub use numbers::{GroupNumbers, Measure, Measured, Numbers, WhyHidden};
 pub use persona::{Objection, Persona, Stages};
+pub use portrait::{
+    CriterionNumbers, Gain, GainPoint, ReasonRow, ReasonSide, Reasons, TrendQuarter, TrendSide, Within,
+};
 pub use profile::{
     Buying, Contributor, Criterion, Decided, Evidence, Experiment, Pain, PersonaName, Play, Profile, Question, Review,
     Seat, Strength, Tier, Trigger, Value,
@@ -31,7 +38,7 @@ pub use profile::{
 pub use training::{Case, Fact};
 
 use numbers::Ledger;
-pub(super) use numbers::currency;
+pub(in crate::document) use numbers::currency;
 
 /// The version of the view: it rises when something that templates use is renamed or goes away.
 const VERSION: u32 = 1;
@@ -67,6 +74,8 @@ pub struct View {
     pub personas: Vec<Persona>,
     /// The numbers; none where the document is written without a snapshot.
     pub numbers: Option<Numbers>,
+    /// What changed since the last release or in the last quarter; none where nothing is known of it.
+    pub news: Option<News>,
     /// What shared documents may show.
     pub privacy: Privacy,
     /// Where all of this comes from.
@@ -170,6 +179,7 @@ pub fn view_in(
         negatives: by_name(negative::negatives(workspace, language, ledger.as_ref()), |negative| &negative.name),
         personas: persona::personas(workspace),
         numbers: ledger.as_ref().map(|ledger| numbers::numbers(workspace, ledger)),
+        news: None,
         privacy: Privacy { smallest_group: config.privacy.smallest_group },
         provenance: provenance.clone(),
     };

@@ -17,5 +17,5 @@ pub use explain::{CriterionExplanation, Explanation, NegativeExplanation, Profil
 pub use mask::{Expression, Mask, Masks, Tests};
 pub use member::{ProfileSelection, Selection};
 pub use place::{FitKind, Place, Places, ProfilePlaces, places};
-pub use rules::{ColumnKey, CriterionRule, NegativeRule, ProfileRule, Rules, TierRule, rules};
+pub use rules::{ColumnKey, CriterionRule, NegativeRule, ProfileRule, Rules, TierRule, condition, rules};
 pub use score::{Scorer, Tally, displayed_score};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Catalogue, Condition, Effect, FieldType, MissingData, Negative, OperandError, Profile, Snapshot, Status,
+    Catalogue, Condition, Effect, FieldType, MissingData, Negative, OperandError, Profile, Snapshot, Status, Test,
 };
 use crate::workspace::Workspace;
 
@@ -128,6 +128,25 @@ pub fn rules(workspace: &Workspace, manifest: &Snapshot) -> Result<Rules, Vec<Op
         }
     }
     Ok(Rules { profiles, negatives, fields })
+}
+
+/// One more test of a version, for a manifest: itself, and how its fields are read.
+///
+/// # Errors
+/// Its fields cannot take it; in a workspace without errors they can.
+pub fn condition(
+    test: &Test,
+    workspace: &Workspace,
+    manifest: &Snapshot,
+) -> Result<(Condition, BTreeMap<String, ColumnKey>), Vec<OperandError>> {
+    let condition = Condition::resolve(test, &workspace.catalogue, "")?;
+    let fields = condition.atoms().into_iter().filter_map(|atom| {
+        let field = workspace.catalogue.get(&atom.field)?;
+        let column = column_of(manifest, &atom.field);
+        Some((atom.field.clone(), ColumnKey { column, field_type: field.field_type, aliases: field.alias_map() }))
+    });
+    let fields = fields.collect();
+    Ok((condition, fields))
 }
 
 /// The column that a manifest reads a field from: the mapped one, else the one of the field's own name.

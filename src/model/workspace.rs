@@ -31,6 +31,10 @@ pub struct Workspace {
     /// Settings of the linter.
     #[serde(default)]
     pub lint: LintSettings,
+    /// Where the repository can be read in a browser, for links from documents to commits; without it, the page of the
+    /// remote `origin` on GitHub or GitLab.
+    #[schemars(regex(pattern = "^https?://"))]
+    pub repository: Option<String>,
     /// What the company wants to reach with the ICP.
     pub goal: Option<String>,
     /// What "best" means when the tool looks for patterns.

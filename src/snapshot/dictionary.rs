@@ -17,8 +17,9 @@ pub(super) struct Dictionary {
     bytes: Vec<u8>,
     /// The distinct texts in the order of first appearance.
     pub(super) values: Vec<String>,
-    /// How each text is spelt where it first appears.
+    /// How each of the first texts is spelt where it first appears.
     pub(super) labels: Vec<String>,
+    hashes: Vec<u64>,
     by_value: HashTable<u32>,
 }
 
@@ -32,6 +33,9 @@ struct Spelling {
     len: u32,
     code: u32,
 }
+
+/// A column with more texts than this holds names, which nobody shows one by one.
+pub(super) const MOST_LABELS: usize = 4096;
 
 /// A text of up to so many bytes is compared by its ends alone.
 const SHORT: usize = 16;
@@ -116,14 +120,21 @@ impl Dictionary {
         }
         let place = self.values.len() as u32;
         self.values.push(normal);
-        self.labels.push(label.to_owned());
-        let values = &self.values;
-        self.by_value.insert_unique(hash, place, |place| keys::hash(values[*place as usize].as_bytes()));
+        self.hashes.push(hash);
+        if self.labels.len() < MOST_LABELS {
+            self.labels.push(label.to_owned());
+        }
+        let hashes = &self.hashes;
+        self.by_value.insert_unique(hash, place, |place| hashes[*place as usize]);
         place
     }
 
     /// Takes over another dictionary's values; says which code each of its codes has here.
     pub(super) fn absorb(&mut self, values: Vec<String>, labels: &[String]) -> Vec<u32> {
+        self.values.reserve(values.len());
+        self.hashes.reserve(values.len());
+        let hashes = &self.hashes;
+        self.by_value.reserve(values.len(), |place| hashes[*place as usize]);
         let label = |at: usize| labels.get(at).map_or("", String::as_str);
         let codes = values.into_iter().enumerate().map(|(at, value)| self.value(value, label(at)) + 1);
         std::iter::once(0).chain(codes).collect()

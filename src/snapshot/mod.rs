@@ -178,7 +178,7 @@ pub struct CodedText {
     pub codes: Vec<u32>,
     /// Distinct values after [`model::normalise`], in the order of first appearance.
     pub values: Vec<String>,
-    /// How each value is spelt where it first appears.
+    /// How each of the first 4,096 values is spelt where it first appears.
     pub labels: Vec<String>,
 }
 

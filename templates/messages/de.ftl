@@ -579,3 +579,75 @@ written-by = Erstellt mit
 same-bytes = Derselbe Commit und derselbe Snapshot ergeben genau dieses Dokument.
 nobody-named = Kein Account wird darin genannt, und keine Gruppe von weniger als { $count } Accounts wird einzeln ausgewiesen.
 nobody-named-slides = Kein Account wird genannt, und keine Gruppe von weniger als { $count } Accounts wird einzeln ausgewiesen.
+
+## Was sich geändert hat, die Quartale, die Rangfolge und die Gründe
+
+news-title = Was sich geändert hat
+news-first = Das ICP ist neu: Es gibt keine frühere Fassung zum Vergleich.
+news-release = Seit der Version { $release } vom { $date }.
+news-quarter = Seit dem { $date }, im Quartal vor der letzten Änderung.
+news-nothing = An der Aussage des ICP hat sich nichts geändert.
+news-documents = { $count ->
+    [one] { $count } weiteres Dokument
+   *[other] { $count } weitere Dokumente
+}
+news-commits = { $count ->
+    [one] { $count } Commit
+   *[other] { $count } Commits
+}
+news-more = und { $count } weitere
+news-request = Anfrage
+same-numbers = Dieselben Zahlen als Tabelle
+same-below = Die Tabelle darunter enthält dieselben Zahlen.
+same-rest = Die Tabelle zum ICP und dem Rest enthält dieselben Zahlen.
+short-icp = ICP
+short-rest = Rest
+not-shown-here = nicht gezeigt
+against-title = Das ICP und der Rest, Kennzahl für Kennzahl
+against-text = Das ICP { $icp }, außerhalb { $outside }.
+account-share = Anteil an den Unternehmen
+more-is-better = mehr ist besser
+less-is-better = weniger ist besser
+trend-title = Abschlussquote nach Quartalen
+trend-chart = Abschlussquote nach Quartalen, im ICP und außerhalb
+trend-quarter = Quartal
+trend-of = { $year }, Quartal { $quarter }
+trend-side = { $side } { $rate }
+trend-note = Nach dem Quartal, in dem ein Geschäft entschieden wurde, unter den heutigen Profilen; das erste und das letzte Quartal sind vielleicht nicht vollständig. Die Linie durch jeden Punkt ist das { $level }-%-Intervall.
+trend-hidden = Quartale, die auf weniger als { $count } Unternehmen beruhen oder solche verraten würden, fehlen.
+icp-closed = ICP, entschiedene Geschäfte
+icp-rate = ICP, Abschlussquote
+rest-closed = Rest, entschiedene Geschäfte
+rest-rate = Rest, Abschlussquote
+gain-title = Was die besten Unternehmen bringen
+gain-chart = Anteil der Unternehmen, die höchsten Punktzahlen zuerst, und ihr Anteil an gewonnenen Geschäften und Umsätzen
+gain-point = { $score }: { $accounts } der Unternehmen, { $won } der gewonnenen Geschäfte.
+gain-from = { $from } oder mehr
+gain-all = Alle Unternehmen
+gain-nothing = wenn Punkte nichts sagten
+gain-revenue = gewonnener Umsatz
+gain-deals = gewonnene Geschäfte
+gain-axis = der Unternehmen, die höchsten Punktzahlen zuerst
+gain-score = Punktzahl
+gain-share-deals = Anteil an gewonnenen Geschäften
+gain-note = Jedes Unternehmen zählt mit seiner besten Punktzahl unter den Profilen, deren Muss-Kriterien es erfüllt; Unternehmen ohne Punktzahl kommen zuletzt.
+lifts-title = Was jedes Kriterium aussagt
+lifts-of = Was jedes Kriterium aussagt: { $profile }
+lifts-intro = Wie oft Geschäfte gewonnen werden, wo allein dieses Kriterium erfüllt ist, verglichen mit allen Geschäften: Rechts der Linie spricht es für ein Unternehmen.
+lifts-chart = Lift jedes Kriteriums von „{ $profile }“
+lifts-text = { $criterion }: { $lift }, zwischen { $low } und { $high }.
+lifts-all = wie alle Geschäfte
+lifts-range = { $low } bis { $high }
+lifts-criterion = Kriterium
+lifts-met = Quote, wo erfüllt
+lifts-unmet = Quote sonst
+lifts-note = Über alle Unternehmen des Datenstands, was immer sie sonst sind. Der Balken ist das { $level }-%-Intervall; kreuzt er die Linie, sagt das Kriterium nichts. Kriterien, die zusammen auftreten, haben vielleicht eine gemeinsame Ursache: Es zählt das Profil als Ganzes.
+why-we-lose = Warum wir verlieren
+why-they-leave = Warum sie gehen
+reasons-lost = Anteile der verlorenen Geschäfte nach Gründen, im ICP und außerhalb
+reasons-gone = Anteile der verlorenen Kunden nach Gründen, im ICP und außerhalb
+reasons-unknown = Kein Grund angegeben
+reasons-others = Andere Gründe
+reasons-reason = Grund
+reasons-note-lost = Anteile an allen verlorenen Geschäften jeder Seite. Was weniger als { $count } Unternehmen als Grund nannten, zählt zu den anderen oder fehlt.
+reasons-note-gone = Anteile an allen verlorenen Kunden jeder Seite. Was weniger als { $count } Unternehmen als Grund nannten, zählt zu den anderen oder fehlt.

@@ -599,3 +599,75 @@ written-by = Written by
 same-bytes = The same commit and the same snapshot give this very document.
 nobody-named = No account is named in it, and no group of fewer than { $count } accounts is itemised.
 nobody-named-slides = No account is named, and no group of fewer than { $count } accounts is itemised.
+
+## What changed, the years, the ranking, and the reasons
+
+news-title = What changed
+news-first = The ICP is new: there is no earlier version to hold it against.
+news-release = Since release { $release } of { $date }.
+news-quarter = Since { $date }, in the quarter before the last change.
+news-nothing = Nothing changed in what the ICP says.
+news-documents = { $count ->
+    [one] { $count } more document
+   *[other] { $count } more documents
+}
+news-commits = { $count ->
+    [one] { $count } commit
+   *[other] { $count } commits
+}
+news-more = and { $count } more
+news-request = request
+same-numbers = The same numbers as a table
+same-below = The table below has the same numbers.
+same-rest = The table of the ICP against the rest has the same numbers.
+short-icp = ICP
+short-rest = Rest
+not-shown-here = not shown
+against-title = The ICP against the rest, metric by metric
+against-text = The ICP { $icp }, outside { $outside }.
+account-share = Share of accounts
+more-is-better = more is better
+less-is-better = less is better
+trend-title = Win rate by quarter
+trend-chart = Win rate by quarter, the ICP and outside
+trend-quarter = Quarter
+trend-of = { $year }, quarter { $quarter }
+trend-side = { $side } { $rate }
+trend-note = By the quarter in which deals closed, under today's profiles; the first and the last quarter may not be whole. The line through each dot is the { $level } % interval.
+trend-hidden = Quarters that stand on fewer than { $count } accounts, or would give such a one away, are left out.
+icp-closed = ICP, closed deals
+icp-rate = ICP, win rate
+rest-closed = Rest, closed deals
+rest-rate = Rest, win rate
+gain-title = What the best accounts bring
+gain-chart = Share of accounts, highest scores first, against the share of won deals and won revenue
+gain-point = { $score }: { $accounts } of accounts, { $won } of won deals.
+gain-from = { $from } or more
+gain-all = All accounts
+gain-nothing = if scores said nothing
+gain-revenue = won revenue
+gain-deals = won deals
+gain-axis = of accounts, highest scores first
+gain-score = Score
+gain-share-deals = Share of won deals
+gain-note = Each account counts with its best score under any profile whose must-haves it meets; accounts without a score come last.
+lifts-title = What each criterion tells
+lifts-of = What each criterion tells: { $profile }
+lifts-intro = How often deals are won where one criterion alone is met, against all deals: right of the line, it speaks for an account.
+lifts-chart = Lift of each criterion of “{ $profile }”
+lifts-text = { $criterion }: { $lift }, between { $low } and { $high }.
+lifts-all = as all deals
+lifts-range = { $low } to { $high }
+lifts-criterion = Criterion
+lifts-met = Win rate where met
+lifts-unmet = Win rate elsewhere
+lifts-note = Over all accounts of the snapshot, whatever else they are. The bar is the { $level } % interval; one that crosses the line does not tell. Criteria that hold together may share one cause: the profile as a whole is what counts.
+why-we-lose = Why we lose
+why-they-leave = Why they leave
+reasons-lost = Shares of lost deals by reason, in the ICP and outside
+reasons-gone = Shares of the customers who left by reason, in the ICP and outside
+reasons-unknown = No reason given
+reasons-others = Other reasons
+reasons-reason = Reason
+reasons-note-lost = Shares of all lost deals of each side. What fewer than { $count } accounts gave as a reason is counted among the others, or left out.
+reasons-note-gone = Shares of all customers of each side who left. What fewer than { $count } accounts gave as a reason is counted among the others, or left out.

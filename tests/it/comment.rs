@@ -85,6 +85,55 @@ fn errors_that_stop_the_measuring() {
 }
 
 #[test]
+fn a_base_that_cannot_be_read() {
+    let folder = Folder::example();
+    folder.edit(MACHINES, "between: [200, 1000]", "betwen: [1000, 200]");
+    folder.commit("Break it");
+    folder.edit(MACHINES, "betwen: [1000, 200]", "between: [200, 1000]");
+    insta::assert_snapshot!("base unreadable", comment(&folder, 2));
+}
+
+#[test]
+fn data_that_cannot_be_read_are_not_quoted() {
+    let folder = Folder::example();
+    let manifest = "icp/snapshots/customers-2026q3.yaml";
+    let accounts = folder.read("icp/data/accounts.csv").replacen(",Industrial Machinery,", ",\"Secret Name,", 1);
+    folder.write("icp/data/accounts.csv", accounts.as_bytes());
+    let pins = folder.read(manifest);
+    folder.write(manifest, pins.split("sha256:").next().unwrap_or_default().as_bytes());
+    let text = comment(&folder, 2);
+    assert!(text.contains("The customer data could not be read") && !text.contains("Secret"), "{text}");
+}
+
+#[test]
+fn findings_beside_a_verdict() {
+    let change = |folder: &Folder| {
+        folder.edit(
+            "icp/icp.yaml",
+            "snapshot: customers-2026q3\n",
+            "snapshot: customers-2026q3\nlint: {rules: {no-owner: error}}\n",
+        );
+        folder.edit(MACHINES, "owner: revenue-operations\n", "");
+    };
+    check("lint errors beside a verdict", change, 1);
+}
+
+#[test]
+fn everything_at_once() {
+    let folder = Folder::example();
+    let waivers = "kind: waivers\nwaivers:\n  - {id: grow, rule: coverage, reason: We grow, approved_by: cro, until: 2026-12-31}\n";
+    folder.write("icp/waivers.yaml", waivers.as_bytes());
+    folder.commit("Accept less coverage");
+    worsen(&folder);
+    folder.edit(PARTS, "C: {from: 40,", "C: {from: 58,");
+    folder.edit("icp/icp.yaml", "max_drop: 2 points", "max_drop: 5 points");
+    folder.write("icp/personas/nobody.yaml", b"kind: persona\nid: nobody\nname: Nobody\nbuying_role: blocker\n");
+    insta::with_settings!({filters => [(r"\b[0-9a-f]{10}\b", "[commit]")]}, {
+        insta::assert_snapshot!("everything at once", comment(&folder, 1));
+    });
+}
+
+#[test]
 fn five_hundred_changes() {
     let folder = Folder::example();
     for at in 0..500 {
@@ -95,6 +144,7 @@ fn five_hundred_changes() {
     }
     let text = comment(&folder, 0);
     assert!(text.contains("more did not fit"), "{text}");
+    assert!(text.contains("#### Lint: "), "what the linter says is never cut away: {text}");
     assert!(!text.contains("@everyone") && !text.contains("https://"), "nobody is called, nothing leads away");
     let lines: Vec<&str> = text.lines().collect();
     let shown = [&lines[..40], &["[…]"], &lines[lines.len() - 12..]].concat().join("\n");

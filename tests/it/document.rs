@@ -145,7 +145,11 @@ fn the_page_has_every_section_and_one_title() {
     let names: Vec<String> = select(&parsed, "article.profile h3").into_iter().map(text).collect();
     assert_eq!(names, ["Machine builders", "Makers of parts", "Food producers"]);
     let machines = select(&parsed, "#profile-machines > section, #profile-machines .columns > section");
-    let blocks: Vec<&str> = machines.iter().filter_map(|section| section.attr("aria-label")).collect();
+    let blocks: Vec<&str> = machines
+        .iter()
+        .filter_map(|section| section.attr("aria-label"))
+        .map(|label| label.strip_suffix(": Machine builders").expect(label))
+        .collect();
     let expected = [
         "Criteria",
         "Tiers",
@@ -326,6 +330,7 @@ fn an_icp_that_is_nearly_everybody_hides_what_it_could_be_subtracted_from() {
             (Group::Outside, numbers(3, 10, 2, 2)),
         ],
         confidence: 0.9,
+        portrait: None,
     };
     let view = view(&workspace(GOOD), Some(&measured), &provenance());
     let numbers = view.numbers.expect("numbers");
@@ -363,7 +368,7 @@ fn errors_point_at_the_template() {
         "playbok.html",
         &[],
         "there is no template `playbok.html`; built in are `playbook.html`, `playbook.md`, `one-pager.html`, \
-         `sales-card.md`, `slides.html` and `training.html`, and your own go into the workspace's `templates/`",
+         `sales-card.md`, `slides.html`, `training.html` and `report.html`, and your own go into the workspace's `templates/`",
     );
     let name = |name: &str| {
         format!("`{name}` is not a template's name; name a file below the workspace, without `..` and hidden folders")

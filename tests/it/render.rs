@@ -36,3 +36,15 @@ fn a_document_on_stdout_cannot_be_opened() {
     let ran = folder.icp(&["render", "--template", "playbook.md", "--open", "--no-numbers"]).expect(2);
     assert!(ran.says("name a file with --output").stdout.is_empty());
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_template_that_grows_without_end_is_stopped() {
+    let folder = Folder::example();
+    let doubling =
+        "{% macro m(s, n) %}{% if n %}{{ m(s ~ s, n - 1) }}{% endif %}{% endmacro %}{{ m('0123456789abcdef', 40) }}";
+    folder.write("icp/templates/grows.md", doubling.as_bytes());
+    let ran = folder.icp(&["render", "--template", "grows.md", "--output", "grown.md", "--no-numbers"]).expect(2);
+    ran.says("rendering takes more than 512 MB of memory");
+    assert!(!folder.path().join("grown.md").exists(), "nothing is written");
+}

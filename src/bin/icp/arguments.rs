@@ -29,7 +29,7 @@ Exit status:
 Begin with `icp demo`, or with `icp init` in your own repository.";
 
 /// What every command understands.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
     /// The workspace's folder, if not the nearest `icp/` upwards
     #[arg(long, global = true, value_name = "DIR", env = "ICP_WORKSPACE", help_heading = "Global options")]
@@ -89,6 +89,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Write the documents
     Render(Render),
+    /// Show the documents in the browser, and follow the files
+    Preview(Preview),
     /// Say why one account is in the ICP or not
     Explain(Explain),
     /// Show how every version of the past does on today's snapshot
@@ -97,6 +99,8 @@ pub(crate) enum Command {
     Bisect(Bisect),
     /// Look whether everything is set up, and say what to fix
     Doctor(Doctor),
+    /// Print a document as one statement a line, for Git to compare
+    Outline(Outline),
     /// Print or write the JSON Schemas
     Schema(Schema),
     /// Print a completion script for a shell
@@ -106,7 +110,7 @@ pub(crate) enum Command {
 }
 
 /// Where customer data are.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct DataArguments {
     /// Another root for the data files that the manifest names
     #[arg(long, value_name = "DIR", env = "ICP_DATA")]
@@ -394,7 +398,7 @@ pub(crate) struct Check {
 }
 
 /// `icp render`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Render {
     /// Render this revision instead of the work tree
     #[arg(long, value_name = "REF")]
@@ -405,6 +409,9 @@ pub(crate) struct Render {
     /// Render this template only, to stdout or to --output
     #[arg(long, value_name = "NAME")]
     pub template: Option<String>,
+    /// Compare with this revision, at the merge base; for `--template report.html`
+    #[arg(long, value_name = "REF", requires = "template")]
+    pub base: Option<String>,
     /// Where the template's document goes
     #[arg(long, value_name = "FILE", requires = "template")]
     pub output: Option<PathBuf>,
@@ -452,6 +459,29 @@ pub(crate) struct Doctor {
     pub data: DataArguments,
 }
 
+/// `icp preview`
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Preview {
+    /// The port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, value_name = "PORT", default_value = "4747")]
+    pub port: u16,
+    /// Show the preview in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Show this template only
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// The language of the documents' fixed words, in place of what `icp.yaml` says
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<DocumentLanguage>,
+    /// Leave the numbers out, and read no data
+    #[arg(long)]
+    pub no_numbers: bool,
+    /// Where the data are.
+    #[command(flatten)]
+    pub data: DataArguments,
+}
+
 /// The languages that documents can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DocumentLanguage {
@@ -468,6 +498,13 @@ impl From<DocumentLanguage> for Language {
             DocumentLanguage::De => Language::German,
         }
     }
+}
+
+/// `icp outline`
+#[derive(Debug, Args)]
+pub(crate) struct Outline {
+    /// The document
+    pub file: PathBuf,
 }
 
 /// `icp history`

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use icp::backtest::{Backtest, tests_of};
+use icp::backtest::{Backtest, Bound, BoundTest, Portrait, tests_of};
 use icp::document::{Measured, SnapshotProvenance};
 use icp::fit::{Rules, Tests, rules};
 use icp::gate::{self, PolicyFrom, Question, Standing};
@@ -73,10 +73,28 @@ pub(crate) fn measured(
     let source = Source { manifest: manifest(workspace, data)?, version };
     let rules = rules_of(workspace, source.manifest)?;
     let mut tests = tests_of(&[&rules]);
-    let snapshot = read(session, &source, &tests, data.data.as_deref())?;
+    let bounds = bounds(workspace, source.manifest)?;
+    for (_, test, fields) in &bounds {
+        tests.add(test, fields);
+    }
+    let snapshot = read_with_reasons(session, &source, &tests, data.data.as_deref())?;
     let confidence = workspace.gate().unwrap_or_default().confidence.0;
     let backtest = Backtest::new(&snapshot, &mut tests, &rules, None, confidence);
-    Ok((Measured::from(&backtest), SnapshotProvenance::from(&snapshot)))
+    let portrait = Portrait::new(&backtest, &tests, &rules, &bounds);
+    Ok((Measured { portrait: Some(portrait), ..Measured::from(&backtest) }, SnapshotProvenance::from(&snapshot)))
+}
+
+/// The tests that bound the market.
+fn bounds(workspace: &Workspace, manifest: &Manifest) -> Result<Vec<BoundTest>> {
+    let config = &workspace.config;
+    let tests = [(Bound::Market, &config.market), (Bound::Served, &config.serves)];
+    let written = tests.into_iter().filter_map(|(bound, test)| Some((bound, test.as_ref()?)));
+    let resolved = written.map(|(bound, test)| {
+        let (condition, fields) = icp::fit::condition(test, workspace, manifest)
+            .map_err(|errors| anyhow::anyhow!("`market` or `serves` has tests that cannot be read: {errors:?}"))?;
+        Ok((bound, condition, fields))
+    });
+    resolved.collect()
 }
 
 /// The manifest that was asked for, else the workspace's own choice.
@@ -213,6 +231,12 @@ fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Pat
         return Ok(Snapshot { keys: None, names: None, ..kept.snapshot });
     }
     Ok(read_columns(session, source, tests.columns(), root)?)
+}
+
+/// The snapshot with the reasons of losses and churn, which only documents show.
+fn read_with_reasons(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
+    let request = Request { fields: tests.columns(), with_keys: false, with_reasons: true };
+    Ok(read_as(session, source, &request, root)?)
 }
 
 /// The snapshot with the accounts' keys and names, for whoever asks about one of them.

@@ -7,8 +7,9 @@ use icp::lint;
 use icp::report::backtest::Run;
 use icp::report::check::Check;
 
-use crate::arguments::DataArguments;
-use crate::measure::sensitivity;
+use crate::arguments::{BaseArguments, DataArguments, Render};
+use crate::commands::new_workspace;
+use crate::measure::{measure, sensitivity};
 use crate::session::{Session, Version};
 
 /// The page. The workspace may have a template of its own.
@@ -33,15 +34,32 @@ pub(crate) fn of_run(
     session: &Session,
     head: &Version,
     base: Option<&Version>,
-    run: &Run,
+    run: Option<&Run>,
     data: &DataArguments,
 ) -> Result<String> {
     let workspace = head.whole()?;
     let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
     let lint = lint::Outcome::default();
-    let check = Check { lint: &lint, changes: changes.as_deref(), run: Some(run), today: session.today };
-    let curves = sensitivity(session, head, data)?.sensitivity;
-    page(head, &check, Some(&curves), false)
+    let check = Check { lint: &lint, changes: changes.as_deref(), run, obstacle: None, today: session.today };
+    let curves = run.map(|_| sensitivity(session, head, data)).transpose()?;
+    page(head, &check, curves.as_ref().map(|run| &run.sensitivity), false)
+}
+
+/// The page of a change as `render` is asked for it.
+///
+/// # Errors
+/// As for [`of_run`]; and where there is no base to be had.
+pub(crate) fn of_change(session: &Session, head: &Version, options: &Render) -> Result<String> {
+    let arguments =
+        BaseArguments { base: options.base.clone(), base_exact: false, head: options.revision.clone(), staged: false };
+    let base = session.base_or_new(&arguments)?;
+    let (base, why_new) = (base.as_ref().ok(), base.as_ref().err());
+    let has_data = !options.no_numbers && !head.whole()?.snapshots.is_empty();
+    let mut run = has_data.then(|| measure(session, head, base, &options.data)).transpose()?;
+    if let (Some(run), Some(why)) = (run.as_mut(), why_new) {
+        run.alerts.push(new_workspace(why));
+    }
+    of_run(session, head, base, run.as_ref(), &options.data)
 }
 
 /// A file of the workspace's own, for templates.

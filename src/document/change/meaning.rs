@@ -45,17 +45,22 @@ pub struct ReportItem {
 
 /// The changes of a comparison.
 pub(super) fn meaning(changes: &[Change]) -> ReportMeaning {
+    ReportMeaning {
+        has_meaning: changes.iter().any(Change::has_meaning),
+        count: changes.len(),
+        documents: documents(changes),
+    }
+}
+
+/// The changes, document by document.
+pub(in crate::document) fn documents(changes: &[Change]) -> Vec<ReportDocument> {
     let document = |(document, changes): (&crate::diff::DocumentRef, Vec<&Change>)| ReportDocument {
         kind: document.kind.noun().to_owned(),
         name: document.name.clone(),
         path: document.path_head.clone().or_else(|| document.path_base.clone()),
         items: changes.into_iter().map(item).collect(),
     };
-    ReportMeaning {
-        has_meaning: changes.iter().any(Change::has_meaning),
-        count: changes.len(),
-        documents: by_document(changes).into_iter().map(document).collect(),
-    }
+    by_document(changes).into_iter().map(document).collect()
 }
 
 fn item(change: &Change) -> ReportItem {

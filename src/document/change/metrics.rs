@@ -7,9 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::backtest::{Comparison, Numbers};
+use crate::document::view::currency;
 use crate::model::{Group, Metric, MetricUnit};
 use crate::report::backtest::{Change, Run};
-use crate::words;
+use crate::workspace::Workspace;
 
 /// The numbers of a change.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -133,7 +134,7 @@ pub(super) fn moves_few(change: &Change, smallest: u64) -> bool {
 }
 
 /// The numbers of a run.
-pub(super) fn numbers(run: &Run, currency: Option<String>, smallest: u64) -> ReportNumbers {
+pub(super) fn numbers(run: &Run, workspace: Option<&Workspace>, smallest: u64) -> ReportNumbers {
     let change = run.change.as_ref();
     let counts_hidden = change.is_some_and(|change| moves_few(change, smallest));
     let mut metrics: Vec<ReportMetric> = match change {
@@ -150,8 +151,10 @@ pub(super) fn numbers(run: &Run, currency: Option<String>, smallest: u64) -> Rep
     let of_profiles = change.into_iter().flat_map(|change| &change.metrics);
     let mut profiles: Vec<ReportMetric> = of_profiles
         .filter_map(|comparison| match &comparison.group {
-            Group::Profile(id) if comparison.base.is_some() || comparison.head.is_some() => {
-                Some(compared(comparison, id.clone()))
+            Group::Profile(id)
+                if comparison.metric == Metric::WinRate && (comparison.base.is_some() || comparison.head.is_some()) =>
+            {
+                Some(compared(comparison, name(id, workspace)))
             }
             _ => None,
         })
@@ -162,12 +165,12 @@ pub(super) fn numbers(run: &Run, currency: Option<String>, smallest: u64) -> Rep
         let scale = if metric.is_relative { relative_scale } else { difference_scale };
         metric.drawn = drawn(metric, scale);
     }
-    let rates = rates(run, smallest);
+    let rates = rates(run, workspace, smallest);
     let sides = rates.iter().flat_map(|rate| rate.base.iter().chain([&rate.head]));
     let highest = sides.map(|side| side.interval.map_or(side.rate, |[_, high]| high)).fold(0.1, f64::max);
     ReportNumbers {
         confidence: run.confidence,
-        currency,
+        currency: workspace.and_then(currency),
         accounts: run.snapshot.accounts,
         closed: run.snapshot.closed,
         won: run.snapshot.won,
@@ -221,6 +224,11 @@ fn alone(run: &Run) -> Vec<ReportMetric> {
     SHOWN.iter().map(metric).collect()
 }
 
+/// The name that people use for a profile.
+fn name(id: &str, workspace: Option<&Workspace>) -> String {
+    workspace.and_then(|found| found.profile(id)).map_or_else(|| id.to_owned(), |found| found.name.clone())
+}
+
 /// The largest distance from "no difference", with a little room.
 fn scale<'m>(metrics: impl Iterator<Item = &'m ReportMetric>) -> f64 {
     let far = metrics.filter_map(|metric| metric.interval).flatten().filter(|end| end.is_finite());
@@ -235,14 +243,14 @@ fn drawn(metric: &ReportMetric, scale: f64) -> Option<ReportDrawn> {
 }
 
 /// The win rates of the ICP and of each profile of head that is large enough.
-fn rates(run: &Run, smallest: u64) -> Vec<ReportRate> {
+fn rates(run: &Run, workspace: Option<&Workspace>, smallest: u64) -> Vec<ReportRate> {
     let shown = run.head.groups.iter().filter(|(group, _)| matches!(group, Group::Icp | Group::Profile(_)));
     let rate = |(group, numbers): &(Group, Numbers)| {
         let before = run.base.as_ref().and_then(|base| base.groups.iter().find(|(other, _)| other == group));
         Some(ReportRate {
             name: match group {
-                Group::Icp => words::group(group),
-                Group::Profile(id) => id.clone(),
+                Group::Icp => "The ICP".to_owned(),
+                Group::Profile(id) => name(id, workspace),
                 other => other.to_string(),
             },
             base: before.and_then(|(_, numbers)| side(numbers, smallest)),

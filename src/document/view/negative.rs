@@ -64,7 +64,7 @@ pub struct ProfileName {
 }
 
 /// Every negative profile that applies to a profile which is not retired.
-pub(super) fn negatives(workspace: &Workspace, language: Language, ledger: Option<&Ledger>) -> Vec<Negative> {
+pub(super) fn negatives(workspace: &Workspace, language: Language, ledger: Option<&Ledger<'_>>) -> Vec<Negative> {
     let all = workspace.negatives.iter().map(|found| negative(workspace, language, found, ledger));
     all.filter(|negative| negative.everywhere || !negative.profiles.is_empty()).collect()
 }
@@ -74,13 +74,18 @@ pub(super) fn of_profile(
     workspace: &Workspace,
     language: Language,
     id: &str,
-    ledger: Option<&Ledger>,
+    ledger: Option<&Ledger<'_>>,
 ) -> Vec<Negative> {
     let applies = |negative: &Negative| negative.everywhere || negative.profiles.iter().any(|other| other.id == id);
     by_name(negatives(workspace, language, ledger).into_iter().filter(applies).collect(), |negative| &negative.name)
 }
 
-fn negative(workspace: &Workspace, language: Language, found: &model::Negative, ledger: Option<&Ledger>) -> Negative {
+fn negative(
+    workspace: &Workspace,
+    language: Language,
+    found: &model::Negative,
+    ledger: Option<&Ledger<'_>>,
+) -> Negative {
     let named = found.applies_to.iter().flatten().filter_map(|id| workspace.profile(id));
     let current = named.filter(|profile| profile.status != Status::Retired);
     let (effect, penalty) = match found.effect {

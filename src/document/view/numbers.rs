@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::portrait::{Counting, CriterionNumbers, Gain, Reasons, Shown, TrendQuarter, Within};
 use super::privacy;
-use crate::backtest::{self, Backtest, Side};
+use crate::backtest::{self, Backtest, Portrait, Side};
 use crate::model::{Group, Metric, Status};
 use crate::workspace::Workspace;
 
@@ -17,11 +18,13 @@ pub struct Measured {
     pub groups: Vec<(Group, backtest::Numbers)>,
     /// The level of every interval, two-sided.
     pub confidence: f64,
+    /// What documents show beyond groups; none where it was not counted.
+    pub portrait: Option<Portrait>,
 }
 
 impl From<&Backtest<'_>> for Measured {
     fn from(backtest: &Backtest<'_>) -> Self {
-        Measured { groups: backtest.all_numbers(Side::Head), confidence: backtest.confidence }
+        Measured { groups: backtest.all_numbers(Side::Head), confidence: backtest.confidence, portrait: None }
     }
 }
 
@@ -44,6 +47,18 @@ pub struct Numbers {
     pub excluded: GroupNumbers,
     /// Accounts of which too little is known.
     pub needs_data: GroupNumbers,
+    /// Accounts within the bounds of the market.
+    pub within: Within,
+    /// Win rates by the quarter in which deals closed, the oldest first, the latest twelve.
+    pub trend: Vec<TrendQuarter>,
+    /// The highest win rate that has to find room when the quarters are drawn, a full tenth.
+    pub trend_scale: f64,
+    /// How well the score ranks accounts.
+    pub gain: Option<Gain>,
+    /// Why deals are lost; none where the snapshot has no reasons.
+    pub losses: Option<Reasons>,
+    /// Why customers leave; none where the snapshot has no reasons.
+    pub departures: Option<Reasons>,
 }
 
 /// The numbers of one group; absent where they are not defined, not in the snapshot, or not to be shown. Rates are
@@ -120,7 +135,8 @@ pub enum WhyHidden {
 }
 
 /// The numbers with what may be shown of them.
-pub(super) struct Ledger {
+pub(super) struct Ledger<'m> {
+    portrait: Option<Shown<'m>>,
     groups: BTreeMap<Group, backtest::Numbers>,
     confidence: f64,
     smallest: u64,
@@ -129,8 +145,8 @@ pub(super) struct Ledger {
     customers: BTreeMap<Group, WhyHidden>,
 }
 
-impl Ledger {
-    pub(super) fn new(workspace: &Workspace, measured: &Measured) -> Self {
+impl<'m> Ledger<'m> {
+    pub(super) fn new(workspace: &Workspace, measured: &'m Measured) -> Self {
         let groups: BTreeMap<Group, backtest::Numbers> = measured.groups.iter().cloned().collect();
         let smallest = u64::from(workspace.config.privacy.smallest_group);
         let profiles: Vec<(String, Vec<String>)> = workspace
@@ -142,10 +158,33 @@ impl Ledger {
             privacy::hidden(&counts, &profiles, smallest)
         };
         // A large group may rest on two customers; what is said of customers and deals is guarded on its own.
-        let accounts = hidden(|numbers| numbers.accounts);
-        let deals = hidden(|numbers| numbers.with_opportunity);
-        let customers = hidden(|numbers| numbers.customers);
-        Ledger { groups, confidence: measured.confidence, smallest, accounts, deals, customers }
+        let mut accounts = hidden(|numbers| numbers.accounts);
+        let mut deals = hidden(|numbers| numbers.with_opportunity);
+        let mut customers = hidden(|numbers| numbers.customers);
+        let portrait = measured.portrait.as_ref().map(|portrait| {
+            Shown::new(portrait, smallest, |group, counting| {
+                let of = |hidden: &BTreeMap<Group, WhyHidden>| hidden.contains_key(group);
+                of(&accounts)
+                    || match counting {
+                        Counting::Accounts => false,
+                        Counting::Deals => of(&deals),
+                        Counting::Customers => of(&customers),
+                    }
+            })
+        });
+        if let Some(shown) = &portrait {
+            let all = [
+                (&mut accounts, Counting::Accounts),
+                (&mut deals, Counting::Deals),
+                (&mut customers, Counting::Customers),
+            ];
+            for (hidden, counting) in all {
+                for group in groups.keys().filter(|group| !shown.has_group(group, counting)) {
+                    hidden.entry(group.clone()).or_insert(WhyHidden::Neighbour);
+                }
+            }
+        }
+        Ledger { portrait, groups, confidence: measured.confidence, smallest, accounts, deals, customers }
     }
 
     /// What may be shown of a group; none where nothing was counted for it.
@@ -203,6 +242,11 @@ impl Ledger {
         Measure { name: name.to_owned(), words: Metric::Measure(name.to_owned()).words(), value }
     }
 
+    /// What a criterion tells by itself, as far as it may be shown.
+    pub(super) fn criterion(&self, profile: &str, criterion: &str) -> Option<CriterionNumbers> {
+        self.portrait.as_ref()?.criterion(profile, criterion)
+    }
+
     /// A metric that is held against all accounts, and gives their number away with it.
     fn share_of_all(
         &self,
@@ -214,8 +258,11 @@ impl Ledger {
     }
 }
 
+/// Quarters that a drawing has room for.
+const MOST_QUARTERS: usize = 12;
+
 /// The numbers of the ICP against the rest.
-pub(super) fn numbers(workspace: &Workspace, ledger: &Ledger) -> Numbers {
+pub(super) fn numbers(workspace: &Workspace, ledger: &Ledger<'_>) -> Numbers {
     let highest = |group: &Group| {
         let group = ledger.group(group)?;
         group.win_rate_interval.map(|[_, high]| high).or(group.win_rate)
@@ -224,16 +271,33 @@ pub(super) fn numbers(workspace: &Workspace, ledger: &Ledger) -> Numbers {
     let of = |group: Group| {
         ledger.group(&group).unwrap_or_else(|| GroupNumbers { group: group.to_string(), ..GroupNumbers::default() })
     };
+    let portrait = ledger.portrait.as_ref();
+    let mut trend = portrait.map(Shown::trend).unwrap_or_default();
+    trend.drain(..trend.len().saturating_sub(MOST_QUARTERS));
+    let sides = trend.iter().flat_map(|quarter| quarter.icp.iter().chain(&quarter.outside));
     Numbers {
         confidence: ledger.confidence,
         currency: currency(workspace),
-        win_rate_scale: ((highest * 10.0).ceil() / 10.0).min(1.0),
+        win_rate_scale: full_tenth(highest),
         icp: of(Group::Icp),
         outside: of(Group::Outside),
         all: of(Group::All),
         excluded: of(Group::Excluded),
         needs_data: of(Group::NeedsData),
+        within: portrait.map(Shown::within).unwrap_or_default(),
+        trend_scale: full_tenth(
+            sides.map(|side| side.win_rate_interval.map_or(side.win_rate, |[_, high]| high)).fold(0.1, f64::max),
+        ),
+        trend: trend.clone(),
+        gain: portrait.and_then(Shown::gain),
+        losses: portrait.and_then(Shown::losses),
+        departures: portrait.and_then(Shown::departures),
     }
+}
+
+/// The next tenth, at most one.
+fn full_tenth(highest: f64) -> f64 {
+    ((highest * 10.0).ceil() / 10.0).min(1.0)
 }
 
 /// The currency of the deals: manifests do not name one, so it is that of the budgets and of the workspace's own

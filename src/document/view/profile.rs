@@ -9,6 +9,7 @@ use super::link::Link;
 use super::negative::{self, Negative};
 use super::numbers::{GroupNumbers, Ledger};
 use super::persona::{Stages, rank};
+use super::portrait::CriterionNumbers;
 use super::sentence::sentence;
 use super::training::{self, Case};
 use crate::document::ranges::{range, span};
@@ -129,6 +130,8 @@ pub struct Criterion {
     pub why: Option<String>,
     /// The sources it rests on.
     pub evidence: Vec<Evidence>,
+    /// What it tells by itself in the snapshot.
+    pub numbers: Option<CriterionNumbers>,
 }
 
 /// How much a criterion matters.
@@ -292,10 +295,10 @@ pub(super) fn profile(
     workspace: &Workspace,
     language: Language,
     found: &model::Profile,
-    ledger: Option<&Ledger>,
+    ledger: Option<&Ledger<'_>>,
 ) -> Profile {
     let total_points: u32 = found.criteria.iter().filter_map(model::Criterion::points).sum();
-    let criterion = |it| criterion(workspace, language, found, it, total_points);
+    let criterion = |it| criterion(workspace, language, found, it, total_points, ledger);
     let all: Vec<Criterion> = found.criteria.iter().map(criterion).collect();
     let of = |keep: fn(Strength) -> bool| all.iter().filter(|it| keep(it.strength)).cloned().collect();
     let group = match found.status {
@@ -368,6 +371,7 @@ fn criterion(
     owner: &model::Profile,
     found: &model::Criterion,
     total: u32,
+    ledger: Option<&Ledger<'_>>,
 ) -> Criterion {
     let test = found.test();
     let strength = match (&test, found.is_required(), found.weight, found.importance) {
@@ -388,6 +392,7 @@ fn criterion(
         share: points.filter(|_| total > 0).map(|points| f64::from(points) / f64::from(total)),
         why: found.why.clone(),
         evidence: found.evidence.iter().flatten().filter_map(source).collect(),
+        numbers: ledger.and_then(|ledger| ledger.criterion(&owner.id, found.id().unwrap_or_default())),
     }
 }
 
@@ -403,7 +408,7 @@ pub(super) fn evidence(found: &model::Evidence) -> Evidence {
     }
 }
 
-fn tiers(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger>) -> Vec<Tier> {
+fn tiers(workspace: &Workspace, found: &model::Profile, ledger: Option<&Ledger<'_>>) -> Vec<Tier> {
     let is_operational = found.status == Status::Operational;
     let lifecycle = workspace.config.lifecycle.as_ref().filter(|_| is_operational);
     let ledger = ledger.filter(|_| is_operational);

@@ -79,12 +79,16 @@ impl Part {
         text
     }
 
-    /// Leaves lines out, folded ones first, until the part takes so many bytes less, or none is left.
+    /// Leaves lines out, folded ones first, until the part takes so many bytes less, or only its first line is left.
     fn cut(&mut self, excess: usize) {
         let target = self.text().len().saturating_sub(excess);
         while self.text_len() > target {
-            if self.folded.pop().or_else(|| self.shown.pop()).is_none() {
-                break;
+            if self.folded.pop().is_none() {
+                // What a part is about stays, so that nobody takes silence for a clean bill.
+                if self.shown.len() <= 1 {
+                    break;
+                }
+                self.shown.pop();
             }
             self.missing += 1;
         }
@@ -114,6 +118,9 @@ fn heading(check: &Check<'_>) -> Part {
     let mut text = format!("### {}\n", inline(&check.headline()));
     for alert in check.run.iter().flat_map(|run| &run.alerts) {
         let _ = write!(text, "\n> {}\n", inline(alert));
+    }
+    if let Some(obstacle) = check.obstacle {
+        let _ = write!(text, "\n{}.\n", inline(obstacle));
     }
     Part::new(9, &text)
 }

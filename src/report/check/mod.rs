@@ -30,6 +30,8 @@ pub struct Check<'a> {
     pub changes: Option<&'a [Change]>,
     /// The numbers and the gate; none where there is no snapshot and the gate is off.
     pub run: Option<&'a Run>,
+    /// Why nothing could be judged, where that is so.
+    pub obstacle: Option<&'a str>,
     /// The day that waivers count from.
     pub today: Date,
 }
@@ -43,6 +45,9 @@ impl Check<'_> {
     /// The first sentence of every report: the verdict with its number, without a final period.
     pub fn headline(&self) -> String {
         let errors = self.lint.findings.iter().filter(|f| f.severity == Severity::Error).count();
+        if self.obstacle.is_some() {
+            return "Could not be judged, so it may not be merged".to_owned();
+        }
         let verdict = self.verdict();
         match (errors, self.outcome()) {
             (0, _) => verdict,

@@ -274,7 +274,7 @@ pub(super) fn measured() -> Measured {
         (group("negative:no-planner"), numbers(150, 200, 14, 12)),
         (group("aspirational:food"), numbers(60, 40, 12, 11)),
     ];
-    Measured { groups, confidence: 0.9 }
+    Measured { groups, confidence: 0.9, portrait: None }
 }
 
 pub(super) fn provenance() -> Provenance {

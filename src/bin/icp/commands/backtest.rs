@@ -32,7 +32,7 @@ pub(crate) fn run(options: &Backtest, global: &Global, output: &Output) -> Resul
     }
     let outcome = run.gate.as_ref().map_or(Outcome::Passed, |gate| gate.outcome);
     output.report(&options.format, |format| match format {
-        Format::Html => page::of_run(&session, &head, base.as_ref(), &run, &options.data),
+        Format::Html => page::of_run(&session, &head, base.as_ref(), Some(&run), &options.data),
         other => super::backtest_as(&run, other),
     })?;
     Ok(if outcome == Outcome::Blocked { Exit::Findings } else { Exit::Fine })

@@ -14,7 +14,9 @@ mod init;
 mod intake;
 mod lint;
 mod man;
-mod render;
+mod outline;
+mod preview;
+pub(crate) mod render;
 mod rule;
 mod schema;
 
@@ -37,12 +39,14 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Bisect(options) => bisect::run(options, global, output),
         Command::Schema(options) => schema::run(options, output),
         Command::Completions(options) => completions::run(options, output),
+        Command::Outline(options) => outline::run(options, output),
         Command::Man(options) => man::run(options, output),
         Command::Lint(options) => lint::run(options, global, output),
         Command::Fmt(options) => fmt::run(options, global, output),
         Command::Rule(options) => rule::run(options, output),
         Command::Explain(options) => explain::run(options, global, output),
         Command::Doctor(options) => doctor::run(options, global, output),
+        Command::Preview(options) => preview::run(options, global, output),
         Command::Render(options) => render::run(options, global, output),
         Command::Check(options) => check::run(options, global, output),
         Command::Diff(options) => diff::run(options, global, output),
@@ -50,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
 }
 
 /// What a report says first where there is nothing to compare with.
-fn new_workspace(why: &str) -> String {
+pub(crate) fn new_workspace(why: &str) -> String {
     format!("{why}: everything is new, and the ICP is judged by its own gate")
 }
 

@@ -1,11 +1,10 @@
 //! `icp render`
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use icp::document::{self, Measured, Provenance, View};
+use icp::document::{self, Measured, News, Provenance, View};
 use icp::language::Language;
 use icp::model::DocumentOutput;
 use icp::workspace::Workspace;
@@ -13,8 +12,12 @@ use icp::workspace::Workspace;
 use crate::arguments::{Global, Render};
 use crate::exit::Exit;
 use crate::files;
+use crate::guard::Guard;
 use crate::measure;
+use crate::news;
+use crate::opener;
 use crate::output::Output;
+use crate::page;
 use crate::progress::progress;
 use crate::session::{Session, Version};
 
@@ -29,29 +32,33 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
     }
     let version = session.version(options.revision.as_deref())?;
     let workspace = version.whole()?;
+    let is_report = options.template.as_deref() == Some(document::REPORT.0);
+    if options.base.is_some() && !is_report {
+        bail!("only {} compares; write --template {0} with --base", document::REPORT.0);
+    }
+    if is_report {
+        let text = page::of_change(&session, &version, options)?;
+        return deliver(&text, options, output);
+    }
     let watch = progress(output, "measuring");
     let facts = facts(&session, &version, workspace, options)?;
     drop(watch);
-    let own = |path: &str| own_template(&version, path);
+    let _guard = Guard::new();
+    let own = |path: &str| page::own_template(&version, path);
     if let Some(template) = &options.template {
         let language = options.language.map_or(workspace.config.language, Language::from);
-        let text = document::render(template, &own, &facts.view(language, workspace))?;
-        match &options.output {
-            Some(target) => {
-                files::write(target, text.as_bytes())?;
-                if options.open {
-                    open(target, output);
-                }
-            }
-            None if options.open => bail!("a document on stdout cannot be opened; name a file with --output"),
-            None => output.result(&text)?,
-        }
-        return Ok(Exit::Fine);
+        return deliver(&document::render(template, &own, &facts.view(language, workspace))?, options, output);
     }
     let root = session.root()?;
     let mut views: BTreeMap<Language, View> = BTreeMap::new();
     // Everything is rendered before anything is written: a broken template leaves all documents as they were.
     let render = |wanted: DocumentOutput| -> Result<(PathBuf, String, String)> {
+        if wanted.template == document::REPORT.0 {
+            bail!(
+                "{} cannot be among `documents`, for it compares two versions; `icp check --format html` writes it",
+                wanted.template
+            );
+        }
         let asked = options.language.map(Language::from).or(wanted.language);
         let language = asked.unwrap_or(workspace.config.language);
         let view = views.entry(language).or_insert_with(|| facts.view(language, workspace));
@@ -68,16 +75,32 @@ pub(crate) fn run(options: &Render, global: &Global, output: &Output) -> Result<
         output.result(&format!("{name}{}\n", if is_new { "" } else { " (unchanged)" }))?;
     }
     if let Some((path, ..)) = rendered.first().filter(|_| options.open) {
-        open(path, output);
+        opener::open(path.as_os_str())?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// Writes one document to where it was asked for.
+fn deliver(text: &str, options: &Render, output: &Output) -> Result<Exit> {
+    match &options.output {
+        Some(target) => {
+            files::write(target, text.as_bytes())?;
+            if options.open {
+                opener::open(target.as_os_str())?;
+            }
+        }
+        None if options.open => bail!("a document on stdout cannot be opened; name a file with --output"),
+        None => output.result(text)?,
     }
     Ok(Exit::Fine)
 }
 
 /// The documents that are built in, and the parts that they are made of.
 fn list(output: &Output) -> Result<Exit> {
-    let is_document = |name: &str| document::DOCUMENTS.iter().any(|(other, _)| *other == name);
-    let widest = document::DOCUMENTS.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines = document::DOCUMENTS.iter().map(|(name, what)| format!("{name:widest$}  {what}\n"));
+    let all = || document::DOCUMENTS.iter().chain([&document::REPORT]);
+    let is_document = |name: &str| all().any(|(other, _)| *other == name);
+    let widest = all().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let lines = all().map(|(name, what)| format!("{name:widest$}  {what}\n"));
     let parts = document::built_in().iter().filter(|found| !is_document(found.name));
     let parts: Vec<String> = parts.map(|found| format!("  {}\n", found.name)).collect();
     let documents: String = lines.collect();
@@ -103,22 +126,8 @@ fn eject(name: &str, session: &Session, output: &Output) -> Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// Shows a file in the program that the user's system has for it. That none opens is no failure: the file is written.
-fn open(path: &Path, output: &Output) {
-    let program = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    let mut command = Command::new(program);
-    command.arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    if command.spawn().is_err() {
-        output.note(&format!("`{program}` could not be started; open {} yourself", path.display()));
-    }
-}
-
 /// What the workspace asks for, else the two documents that every workspace can have.
-fn documents(workspace: &Workspace) -> Vec<DocumentOutput> {
+pub(crate) fn documents(workspace: &Workspace) -> Vec<DocumentOutput> {
     if !workspace.config.documents.is_empty() {
         return workspace.config.documents.clone();
     }
@@ -143,25 +152,26 @@ fn check(rendered: &[(PathBuf, String, String)], output: &Output) -> Result<Exit
     Ok(Exit::Findings)
 }
 
-/// A file of the workspace's own, for templates.
-fn own_template(version: &Version, path: &str) -> Option<String> {
-    let bytes = version.tree.read(&version.inside(path)).ok().flatten()?;
-    String::from_utf8(bytes).ok()
-}
-
 /// What every document is made of, whatever its language.
-struct Facts {
+pub(crate) struct Facts {
     measured: Option<Measured>,
     provenance: Provenance,
+    news: Option<News>,
 }
 
 impl Facts {
-    fn view(&self, language: Language, workspace: &Workspace) -> View {
-        document::view_in(language, workspace, self.measured.as_ref(), &self.provenance)
+    /// The view in a language.
+    pub(crate) fn view(&self, language: Language, workspace: &Workspace) -> View {
+        let view = document::view_in(language, workspace, self.measured.as_ref(), &self.provenance);
+        View { news: self.news.clone(), ..view }
     }
 }
 
-fn facts(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<Facts> {
+/// Everything that documents of a version are made of.
+///
+/// # Errors
+/// The data or the history cannot be read.
+pub(crate) fn facts(session: &Session, version: &Version, workspace: &Workspace, options: &Render) -> Result<Facts> {
     let (measured, snapshot) = if options.no_numbers || workspace.default_snapshot().is_none() {
         (None, None)
     } else {
@@ -170,7 +180,8 @@ fn facts(session: &Session, version: &Version, workspace: &Workspace, options: &
         (Some(measured), Some(snapshot))
     };
     let (commit, date) = commit(session, version, options.revision.as_deref())?.unzip();
-    Ok(Facts { measured, provenance: Provenance::new(commit, date, snapshot) })
+    let news = news::of(session, version, workspace, options.revision.as_deref())?;
+    Ok(Facts { measured, provenance: Provenance::new(commit, date, snapshot), news })
 }
 
 /// The last commit that touched the workspace, with its day: a document that is committed after it stays the same.

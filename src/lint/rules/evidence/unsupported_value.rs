@@ -121,20 +121,20 @@ fn asked(test: &Test, pointer: &str) -> Vec<Asked> {
 fn customers_with(facts: &Facts<'_>, asked: &Asked) -> Option<(usize, usize)> {
     let (key, column) = facts.field(&asked.field)?;
     let customers = facts.backtest.customers();
-    let (is_known, has): (Box<dyn Fn(usize) -> bool>, Box<dyn Fn(usize) -> bool>) = match column {
+    let count = |holds: &dyn Fn(usize) -> bool| customers.iter_ones().filter(|row| holds(*row)).count();
+    match column {
         Column::Text { codes, values } => {
             let meant = having(key, values, asked);
-            (Box::new(|row| codes[row] != 0), Box::new(move |row| codes[row] != 0 && meant.contains(&(codes[row] - 1))))
+            let has = |row: usize| codes[row] != 0 && meant.contains(&(codes[row] - 1));
+            Some((count(&has), count(&|row| codes[row] != 0)))
         }
         Column::List { offsets, codes, values, known } => {
             let meant = having(key, values, asked);
             let of = |row: usize| &codes[offsets[row] as usize..offsets[row + 1] as usize];
-            (Box::new(|row| known.get(row)), Box::new(move |row| of(row).iter().any(|code| meant.contains(code))))
+            Some((count(&|row| of(row).iter().any(|code| meant.contains(code))), count(&|row| known.get(row))))
         }
-        _ => return None,
-    };
-    let known = customers.iter_ones().filter(|row| is_known(*row)).count();
-    Some((customers.iter_ones().filter(|row| has(*row)).count(), known))
+        _ => None,
+    }
 }
 
 /// The codes of the values that are meant by what is asked for.

@@ -139,3 +139,23 @@ fn an_old_repository_can_adopt_the_linter() {
     folder.write("icp/lint-baseline.json", b"{}");
     folder.icp(&["lint"]).expect(2).says("icp/lint-baseline.json is no baseline");
 }
+
+#[test]
+fn the_data_are_looked_at_unless_told_otherwise() {
+    let folder = Folder::example();
+    folder.edit("icp/snapshots/customers-2026q3.yaml", "erp: ERP__c", "erp: ERP_c");
+    let ran = folder.icp(&["lint"]).expect(0);
+    assert!(ran.stdout.contains("missing-column") && ran.stdout.contains("did you mean `ERP__c`?"), "{}", ran.stdout);
+    let ran = folder.icp(&["lint", "--no-data"]).expect(0);
+    assert!(!ran.stdout.contains("missing-column"), "{}", ran.stdout);
+    assert!(ran.stdout.contains(" rules were not run: --no-data leaves out what they look at"), "{}", ran.stdout);
+}
+
+#[test]
+fn data_that_cannot_be_read_do_not_stop_the_linter() {
+    let folder = Folder::example();
+    folder.edit("icp/snapshots/customers-2026q3.yaml", "churned_on: ChurnDate", "churned_on: Churn_Reason__c");
+    let ran = folder.icp(&["lint"]).expect(0);
+    assert!(ran.stdout.contains("warning[unreadable-snapshot]"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("rules were not run: the snapshot cannot be read"), "{}", ran.stdout);
+}

@@ -121,7 +121,7 @@ impl Judging<'_> {
 
     /// Says why there is no verdict wherever somebody waits for one, with what the linter found.
     fn report_obstacle(&self, error: &anyhow::Error) -> Result<()> {
-        let Judging { options, session, head, lint, output } = *self;
+        let Judging { options, session, head, lint, output, .. } = *self;
         let why = obstacle(error);
         let is_lint = error.downcast_ref::<Broken>().is_some_and(|_| head.whole().is_err());
         let obstacle = if is_lint { None } else { Some(why.as_str()) };

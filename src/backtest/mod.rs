@@ -10,6 +10,7 @@ mod compare;
 mod deals;
 mod edits;
 mod history;
+mod members;
 mod movers;
 mod numbers;
 mod portrait;
@@ -33,6 +34,7 @@ pub use compare::{Comparison, comparable};
 pub use deals::{Deals, closed_after, latest_closed};
 pub use edits::{Edit, Edits};
 pub use history::{Broken, ENOUGH_DEALS, Step, best, broken, steps, values};
+pub use members::WonDeal;
 pub use movers::{Cause, Direction, MixShift, Movers, Reason};
 pub use numbers::{Availability, Numbers};
 pub use portrait::{

@@ -413,13 +413,13 @@ impl Count<'_, '_> {
         let words = members.len().div_ceil(64);
         let mut numbers: HashMap<(u32, Score, Vec<u64>), usize> = HashMap::new();
         let mut atoms: Vec<Atom> = Vec::new();
-        for account in 0..self.snapshot.account_count {
+        for (account, score) in scores.iter().enumerate() {
             let mut bits = vec![0_u64; words];
             for (at, set) in members.iter().enumerate().filter(|(_, set)| set.get(account)) {
                 debug_assert!(set.len() > account);
                 bits[at / 64] |= 1 << (at % 64);
             }
-            let (cell, from) = (cells.of_account[account], scores[account].map(band));
+            let (cell, from) = (cells.of_account[account], score.map(band));
             let at = *numbers.entry((cell, from, bits)).or_insert_with_key(|(cell, from, bits)| {
                 let groups = of_group.iter().map(|cells| cells[*cell as usize]);
                 let further = (0..members.len()).map(|at| bits[at / 64] >> (at % 64) & 1 == 1);

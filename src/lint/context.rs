@@ -4,23 +4,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::backtest::Backtest;
 use crate::model::{Date, Kind, Profile, Status};
-use crate::repo::History;
-use crate::snapshot::Snapshot;
+use crate::repo::Authors;
+use crate::snapshot;
 use crate::workspace::{Loaded, Located, Workspace};
 
+use super::facts::Facts;
 use super::{Needs, Settings};
 
 /// What there is beside the documents. Rules that need what is not there are not run.
 #[derive(Clone, Copy, Default)]
 pub struct Data<'a> {
-    /// The customer data of the default snapshot.
-    pub snapshot: Option<&'a Snapshot>,
-    /// The workspace's places on it.
-    pub backtest: Option<&'a Backtest<'a>>,
-    /// Who changed the workspace when.
-    pub history: Option<&'a History>,
+    /// The customer data of the default snapshot, and how the profiles fare on them.
+    pub facts: Option<&'a Facts<'a>>,
+    /// Why the customer data cannot be read.
+    pub trouble: Option<&'a snapshot::Error>,
+    /// Who made the newest changes of the workspace's folder, at most so many; none where Git cannot tell.
+    pub authors: Option<&'a (dyn Fn(usize) -> Option<Authors> + Sync)>,
 }
 
 impl Data<'_> {
@@ -28,9 +28,10 @@ impl Data<'_> {
     pub fn has(&self, needs: Needs) -> bool {
         match needs {
             Needs::Documents => true,
-            Needs::Snapshot => self.snapshot.is_some(),
-            Needs::Backtest => self.backtest.is_some(),
-            Needs::History => self.history.is_some(),
+            Needs::Manifest => self.facts.is_some() || self.trouble.is_some(),
+            Needs::Snapshot => self.facts.is_some(),
+            Needs::Deals => self.facts.is_some_and(|facts| facts.snapshot.opportunities.is_some()),
+            Needs::History => self.authors.is_some(),
         }
     }
 }
@@ -49,6 +50,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The customer data, where they could be read.
+    pub fn facts(&self) -> Option<&'a Facts<'a>> {
+        self.data.facts
+    }
+
     /// The good documents; none where the workspace's own document is broken.
     pub fn workspace(&self) -> Option<&'a Workspace> {
         self.loaded.workspace.as_ref()

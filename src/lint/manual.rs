@@ -70,8 +70,9 @@ fn facts(meta: &Meta) -> String {
     };
     let needs = match meta.needs {
         Needs::Documents => "the documents",
+        Needs::Manifest => "the snapshot's files",
         Needs::Snapshot => "the snapshot",
-        Needs::Backtest => "the backtest",
+        Needs::Deals => "the deals of the snapshot",
         Needs::History => "the history in Git",
     };
     format!(

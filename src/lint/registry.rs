@@ -57,12 +57,26 @@ static RULES: &[&dyn Rule] = &[
     &logic::TierForEverybody,
     &logic::UnreachableBranch,
     &logic::UnreachableTier,
+    &breadth::MetByEverybody,
+    &breadth::MetByNobody,
     &breadth::NoRequiredCriterion,
     &breadth::OneDimensionOnly,
+    &breadth::OverlappingProfiles,
+    &breadth::ProfileWithoutCustomers,
+    &breadth::TooBroad,
+    &breadth::TooNarrow,
+    &evidence::ContradictedBudget,
+    &evidence::ContradictedCycle,
+    &evidence::MostlyUnknownField,
+    &evidence::NoBetterThanRest,
     &evidence::NoEvidence,
     &evidence::NoWhy,
     &evidence::OldEvidence,
+    &evidence::OldWins,
+    &evidence::RestsOnFewAccounts,
     &evidence::SmallSample,
+    &evidence::UnsupportedValue,
+    &evidence::WeightAgainstWins,
     &completeness::AspirationalWithoutExperiment,
     &completeness::DisqualifierWithoutQuestion,
     &completeness::FewContributors,
@@ -87,6 +101,7 @@ static RULES: &[&dyn Rule] = &[
     &upkeep::RareReview,
     &upkeep::RetiredInUse,
     &upkeep::ReviewDueSoon,
+    &upkeep::SingleAuthor,
     &upkeep::StaleReview,
     &upkeep::UnusedEvidence,
     &upkeep::UnusedField,
@@ -97,13 +112,22 @@ static RULES: &[&dyn Rule] = &[
     &wording::SwallowedComment,
     &wording::VagueText,
     &privacy::ContactData,
+    &privacy::CustomerName,
     &privacy::PersonalCriterion,
     &privacy::ProtectedCharacteristic,
     &snapshot::AfterSaleCriterion,
     &snapshot::AmountAsCriterion,
+    &snapshot::DominantAccount,
+    &snapshot::LostZeros,
+    &snapshot::MissingColumn,
     &snapshot::OldSnapshot,
     &snapshot::OutcomeAsCriterion,
+    &snapshot::RenewalsAsWins,
+    &snapshot::SeveralCurrencies,
+    &snapshot::SmallSnapshot,
     &snapshot::UnpinnedSnapshot,
+    &snapshot::UnreadOutcome,
+    &snapshot::UnreadableSnapshot,
     &suppression::IneffectiveSetting,
     &suppression::InvalidLimit,
     &suppression::UnexplainedAllow,
@@ -130,11 +154,11 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::lint::testing::{codes, examples, good, lint, load_bytes};
+    use crate::lint::testing::{codes, examples, good, lint, lint_for, lint_on_data, load_bytes};
     use crate::lint::{Options, manual, testing};
 
     /// Rules whose fault cannot be shown in a document of some lines.
-    const WITHOUT_EXAMPLE: [&str; 3] = ["too-large", "too-deep", "invalid-utf-8"];
+    const WITHOUT_EXAMPLE: [&str; 4] = ["too-large", "too-deep", "invalid-utf-8", "single-author"];
 
     /// Rules about what all documents, or all criteria of a profile, come to. An example shows the lines that matter and
     /// not what stands beside them.
@@ -158,6 +182,8 @@ mod tests {
         assert_eq!(outcome.findings, []);
         assert_eq!(outcome.suppressed, []);
         assert_eq!(outcome.files, good().len());
+        let outcome = lint_on_data(&good(), None);
+        assert_eq!(outcome.findings, []);
     }
 
     #[test]
@@ -219,9 +245,9 @@ mod tests {
                 assert!(example.is_none(), "{name} has an example after all");
                 continue;
             }
-            let found = lint(&example.expect(name));
+            let found = lint_for(*rule, &example.expect(name));
             assert!(codes(&found).contains(&name), "the example of {name} gives {:?}", found.findings);
-            let mut found = lint(&instead.expect(name)).findings;
+            let mut found = lint_for(*rule, &instead.expect(name)).findings;
             found.retain(|finding| finding.code == name || !OF_THE_WHOLE.contains(&finding.code.as_str()));
             assert_eq!(found, [], "what {name} says to write instead is not quiet");
         }
@@ -247,7 +273,7 @@ mod tests {
         let mut table = String::new();
         for rule in rules() {
             let (Some(example), _) = examples(*rule) else { continue };
-            let outcome = lint(&example);
+            let outcome = lint_on_data(&example, None);
             for finding in &outcome.findings {
                 assert!(super::rule(&finding.code).is_some(), "the code `{}` is no rule", finding.code);
             }

@@ -97,14 +97,16 @@ impl fmt::Display for Family {
 }
 
 /// What a rule must be given to look at; without it the rule is not run, and an allowance of it is not judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needs {
     /// The documents alone.
     Documents,
+    /// The manifest and its files, whether or not they can be read.
+    Manifest,
     /// The customer data.
     Snapshot,
-    /// The profiles' places on the customer data.
-    Backtest,
+    /// The customer data with the deals.
+    Deals,
     /// Who changed what in Git.
     History,
 }

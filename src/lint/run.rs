@@ -2,6 +2,7 @@
 //!
 //! It refuses to know single rules; those about the linter itself it gets from the parts that find them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,7 +14,7 @@ use crate::workspace::Loaded;
 
 use super::baseline::Baseline;
 use super::suppression::Allows;
-use super::{Context, Data, Family, Meta, Rule, Settings, Suppressed, registry};
+use super::{Context, Data, Family, Meta, Needs, Rule, Settings, Suppressed, registry};
 
 /// What a run looks for, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +123,8 @@ pub struct Outcome {
     pub suppressed: Vec<Suppressed>,
     /// How many files were looked at. Where paths were given that match none, there is nothing to trust here.
     pub files: usize,
+    /// How many rules were not run because what they look at was not there, by what that is.
+    pub not_run: BTreeMap<Needs, usize>,
 }
 
 impl Outcome {
@@ -189,11 +192,22 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn runs(&self, meta: &Meta) -> bool {
-        if !meta.can_be_silenced {
-            return true;
-        }
+        self.is_wanted(meta) && self.data.has(meta.needs)
+    }
+
+    fn is_wanted(&self, meta: &Meta) -> bool {
         let is_on = self.settings.severity(meta).is_some() || self.is_named(meta);
-        is_on && self.options.is_selected(meta) && self.data.has(meta.needs)
+        !meta.can_be_silenced || (is_on && self.options.is_selected(meta))
+    }
+
+    fn not_run(&self) -> BTreeMap<Needs, usize> {
+        let mut counts = BTreeMap::new();
+        for meta in registry::rules().iter().map(|rule| rule.meta()) {
+            if self.is_wanted(meta) && !self.data.has(meta.needs) {
+                *counts.entry(meta.needs).or_default() += 1;
+            }
+        }
+        counts
     }
 
     fn is_named(&self, meta: &Meta) -> bool {
@@ -223,7 +237,7 @@ impl Run<'_> {
         paths.sort_unstable();
         paths.dedup();
         let files = paths.into_iter().filter(|path| self.options.covers(path)).count();
-        Outcome { findings, suppressed, files }
+        Outcome { findings, suppressed, files, not_run: self.not_run() }
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::backtest::tests_of;
+use crate::fit;
 use crate::model::Date;
-use crate::repo::MemoryTree;
+use crate::repo::{Authors, MemoryTree};
+use crate::snapshot::{self, Content, DataFile, DataSource};
 use crate::workspace::{self, Loaded};
 
-use super::{Options, Outcome, Rule};
+use super::{Data, Facts, Needs, Options, Outcome, Rule};
 
 /// The day of every test.
 pub(crate) const TODAY: Date = jiff::civil::date(2026, 10, 15);
@@ -116,6 +119,7 @@ source: CRM reports, exported on 2026-10-01
 accounts:
   path: ../data/accounts.csv
   key: AccountId
+  name: AccountName
   columns: {industry: Industry, employees: Employees}
 opportunities:
   path: ../data/opportunities.csv
@@ -128,8 +132,8 @@ customers:
   churned_on: ChurnDate
   measures: {onboarding_days: {column: OnboardingDays, better: lower}}
 sha256:
-  accounts: a8913c56c3e816886e8ead913643363799d951d77d3897b1bd1c350a138c7bfd
-  opportunities: 81f7fa232ff8bc2a9db93f78ee4e1a687e767b2ad24ff2d32d6e6620b153fd99
+  accounts: 2e26b7523e2cc8c5a65193a647dd57ba26d8c3dfb7c52bec78c06bf26860aca7
+  opportunities: 5c4352a0c59207bd528c872668a2088527145bcaebe7bfe5f26d01131ff89db0
 ",
         ),
     ];
@@ -187,6 +191,100 @@ pub(crate) fn lint(files: &Files) -> Outcome {
     super::lint(&load(files), &Options::new(TODAY))
 }
 
+/// The customers of the good workspace, in the folder `data/`: 240 accounts with two closed deals each, in which the
+/// good profile stands above the rest.
+pub(crate) fn good_data() -> Files {
+    let mut accounts =
+        String::from("AccountId,AccountName,Industry,Employees,erp,has_planning_team,ChurnDate,OnboardingDays\n");
+    let mut deals = String::from("AccountId,StageName,Type,Amount,CreatedDate,CloseDate\n");
+    let (mut fitting, mut others) = (0, 0);
+    for at in 0..240_u32 {
+        let industry = ["Manufacturing", "Software", "Healthcare", "Manufacturing", "Software"][at as usize % 5];
+        let employees = [240, 450, 80, 900, 3000, 1500, 40][at as usize % 7];
+        let erp = ["SAP", "NetSuite", "Infor", ""][at as usize % 4];
+        let has_team = at % 11 != 4;
+        let is_good = industry == "Manufacturing" && (200..=2000).contains(&employees) && has_team;
+        let (class, wins, amount, least) =
+            if is_good { (&mut fitting, 5, 60_000, 70) } else { (&mut others, 2, 40_000, 85) };
+        let name = format!("{}{} GmbH", STEMS[at as usize / 30], ENDINGS[at as usize % 30]);
+        let churned = if !is_good && at % 6 == 1 { "2026-05-31" } else { "" };
+        accounts
+            .push_str(&format!("A{at:03},{name},{industry},{employees},{erp},{has_team},{churned},{}\n", 20 + at % 9));
+        for _ in 0..2 {
+            *class += 1;
+            let (stage, days) =
+                (if *class * 3 % 8 < wins { "Closed Won" } else { "Closed Lost" }, least + *class * 13 % 50);
+            let closed =
+                jiff::civil::date(2026, 9, 25).saturating_sub(jiff::Span::new().days(i64::from(*class % 150 * 4)));
+            let created = closed.saturating_sub(jiff::Span::new().days(i64::from(days)));
+            let amount = amount + *class % 7 * 1_000;
+            deals.push_str(&format!("A{at:03},{stage},New Business,{amount},{created},{closed}\n"));
+        }
+    }
+    [("data/accounts.csv".to_owned(), accounts), ("data/opportunities.csv".to_owned(), deals)].into()
+}
+
+/// Beginnings of invented names.
+const STEMS: [&str; 8] = ["Vorm", "Kell", "Drus", "Oster", "Brenn", "Tagg", "Wiesn", "Puls"];
+
+/// Ends of invented names.
+const ENDINGS: [&str; 30] = [
+    "adal", "aben", "acor", "edin", "ebul", "efan", "egor", "iham", "ijol", "ikat", "ilun", "omar", "onek", "opal",
+    "oqui", "oras", "usin", "uter", "uvol", "uwan", "axel", "azur", "eyla", "ebra", "icto", "idur", "oful", "ogri",
+    "uhan", "ujem",
+];
+
+/// The files of a workspace as the data that its manifest names.
+struct Beside<'a>(&'a Files);
+
+impl DataSource for Beside<'_> {
+    fn find(&self, path: &str) -> Result<Vec<DataFile>, snapshot::Error> {
+        let file = self.0.get(path.trim_start_matches("../"));
+        let content = file.map(|text| Content::Memory(text.as_bytes().into()));
+        Ok(content.map(|content| DataFile { path: path.to_owned(), content }).into_iter().collect())
+    }
+}
+
+/// Everything that the linter says to a workspace with its data; those of the good one stand in for what is missing.
+pub(crate) fn lint_on_data(files: &Files, authors: Option<&(dyn Fn(usize) -> Option<Authors> + Sync)>) -> Outcome {
+    let mut files = files.clone();
+    for (path, text) in good_data() {
+        files.entry(path).or_insert(text);
+    }
+    let loaded = load(&files);
+    let lint = |data: &Data<'_>| super::lint_with(&loaded, &Options::new(TODAY), &Data { authors, ..*data });
+    let manifest = loaded.whole().ok().and_then(|workspace| Some((workspace, workspace.default_snapshot()?)));
+    let Some((workspace, manifest)) = manifest else { return lint(&Data::default()) };
+    let rules = fit::rules(workspace, manifest).expect("rules");
+    let tests = tests_of(&[&rules]);
+    let request = snapshot::Request { fields: tests.columns(), with_keys: true, with_reasons: false };
+    let source = Beside(&files);
+    let read =
+        snapshot::read(manifest, &source, &request).and_then(|read| Ok((read, snapshot::inspect(manifest, &source)?)));
+    match read {
+        Err(error) => lint(&Data { trouble: Some(&error), ..Data::default() }),
+        Ok((snapshot, inspection)) => {
+            let facts = Facts::new(manifest, &snapshot, tests, rules, inspection, 0.9);
+            lint(&Data { facts: Some(&facts), ..Data::default() })
+        }
+    }
+}
+
+/// Everything that the linter says to a workspace, with what a rule needs.
+pub(crate) fn lint_for(rule: &dyn Rule, files: &Files) -> Outcome {
+    match rule.meta().needs {
+        Needs::Documents => lint(files),
+        Needs::History => lint_on_data(files, Some(&|_| Some(alone()))),
+        Needs::Manifest | Needs::Snapshot | Needs::Deals => lint_on_data(files, None),
+    }
+}
+
+/// A history in which one person made everything.
+pub(crate) fn alone() -> Authors {
+    let person = crate::repo::Author { name: "Ann".to_owned(), commits: 40 };
+    Authors { people: vec![person], commits: 40, complete: true }
+}
+
 /// The rules that found something, in the order of the findings.
 pub(crate) fn codes(outcome: &Outcome) -> Vec<&str> {
     outcome.findings.iter().map(|finding| finding.code.as_str()).collect()
@@ -204,7 +302,7 @@ pub(crate) fn check(rule: &dyn Rule, path: &str, text: &str) {
 /// Holds the lines on which a rule finds something against those that are marked `NOT OK`.
 #[track_caller]
 pub(crate) fn check_files(rule: &dyn Rule, files: &Files) {
-    let outcome = lint(files);
+    let outcome = lint_for(rule, files);
     let of_rule = outcome.findings.iter().filter(|finding| finding.code == rule.meta().name);
     let mut found: Vec<(String, usize)> = of_rule
         .map(|finding| {
@@ -227,11 +325,16 @@ pub(crate) fn examples(rule: &dyn Rule) -> (Option<Files>, Option<Files>) {
     let page = super::manual(rule);
     let under = |heading: &str| {
         let section = page.split(&format!("\n## {heading}\n")).nth(1)?.split("\n## ").next()?;
-        let block = section.split("```yaml\n").nth(1)?.split("```").next()?;
+        let fenced = section.split("```").skip(1).step_by(2);
+        let block: String =
+            fenced.filter_map(|text| text.strip_prefix("yaml\n").or_else(|| text.strip_prefix("csv\n"))).collect();
+        if block.is_empty() {
+            return None;
+        }
         let mut files = good();
         let mut parts: Vec<(&str, String)> = Vec::new();
         for line in block.lines() {
-            match line.strip_prefix("# ").filter(|path| path.ends_with(".yaml")) {
+            match line.strip_prefix("# ").filter(|path| path.ends_with(".yaml") || path.ends_with(".csv")) {
                 Some(path) => parts.push((path, String::new())),
                 None => {
                     let (_, text) = parts.last_mut().expect("an example begins with the name of its file");
@@ -240,7 +343,13 @@ pub(crate) fn examples(rule: &dyn Rule) -> (Option<Files>, Option<Files>) {
                 }
             }
         }
-        parts.iter().for_each(|(path, text)| with(&mut files, path, text));
+        for (path, text) in &parts {
+            if path.ends_with(".csv") {
+                files.insert((*path).to_owned(), text.clone());
+            } else {
+                with(&mut files, path, text);
+            }
+        }
         Some(files)
     };
     (under("Example"), under("Use instead"))

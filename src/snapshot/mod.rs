@@ -22,6 +22,7 @@ mod dictionary;
 mod digest;
 mod error;
 mod flat;
+mod inspect;
 mod jsonl;
 mod keys;
 mod parquet;
@@ -36,6 +37,7 @@ mod values;
 
 pub use dates::day_number;
 pub use error::Error;
+pub use inspect::{Inspection, Word, Words, inspect};
 pub use problem::{RowProblem, RowRef};
 pub use source::{Content, DataFile, DataSource, Folder};
 

@@ -5,6 +5,7 @@ pub(super) mod completeness;
 mod every;
 pub(super) mod evidence;
 pub(super) mod logic;
+mod measured;
 pub(super) mod privacy;
 pub(super) mod references;
 pub(super) mod schema;

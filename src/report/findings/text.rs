@@ -103,7 +103,7 @@ mod tests {
     fn every_message_is_read_in_review() {
         for rule in rules() {
             let (Some(example), _) = testing::examples(*rule) else { continue };
-            let mut outcome = testing::lint(&example);
+            let mut outcome = testing::lint_for(*rule, &example);
             outcome.findings.retain(|finding| finding.code == rule.meta().name);
             let text = text(&Findings::from(&outcome), Style::Plain);
             insta::with_settings!({prepend_module_to_snapshot => false, omit_expression => true}, {

@@ -78,22 +78,15 @@ impl Judging<'_> {
         };
         let is_measurable = has_gate_or_data(workspace) || was_measured;
         let watch = progress(output, "measuring");
-        let mut run = is_measurable.then(|| measure(&session, &head, base, &options.data)).transpose()?;
+        let mut run = is_measurable.then(|| measure(session, head, base, &options.data)).transpose()?;
         drop(watch);
         if let (Some(run), Some(why)) = (run.as_mut(), why_new) {
             run.alerts.push(super::new_workspace(why));
         }
-        let report = Report {
-            lint: &lint,
-            changes: changes.as_deref(),
-            run: run.as_ref(),
-            obstacle: None,
-            today: session.today,
-        };
+        let report =
+            Report { lint, changes: changes.as_deref(), run: run.as_ref(), obstacle: None, today: session.today };
         let sensitivity = match run.as_ref().filter(|_| wants(&options.format, Format::Html)) {
-            Some(_) if !workspace.snapshots.is_empty() => {
-                Some(sensitivity(&session, &head, &options.data)?.sensitivity)
-            }
+            Some(_) if !workspace.snapshots.is_empty() => Some(sensitivity(session, head, &options.data)?.sensitivity),
             _ => None,
         };
         self.report(&report, sensitivity.as_ref()).map_err(Stopped::While)?;

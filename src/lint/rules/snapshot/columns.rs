@@ -8,15 +8,15 @@ use crate::workspace::Workspace;
 use crate::yaml::Document;
 
 /// A field that a criterion or a negative profile looks at.
-pub(super) struct Used {
+pub(in crate::lint::rules) struct Used {
     /// The field's name.
-    pub(super) field: String,
+    pub(in crate::lint::rules) field: String,
     /// Where it is named.
-    pub(super) place: Place,
+    pub(in crate::lint::rules) place: Place,
 }
 
 /// Every field that a criterion or a negative profile looks at. Triggers are left out: they never score.
-pub(super) fn fields_of_tests(workspace: &Workspace) -> Vec<Used> {
+pub(in crate::lint::rules) fn fields_of_tests(workspace: &Workspace) -> Vec<Used> {
     let mut found = Vec::new();
     let mut add = |test: &Test, pointer: &str, document: &Document| {
         for (field, pointer) in test.fields(pointer) {
@@ -39,7 +39,7 @@ pub(super) fn fields_of_tests(workspace: &Workspace) -> Vec<Used> {
 }
 
 /// The column that a field is read from: the mapped one, else the one of its own name.
-pub(super) fn of_field<'a>(snapshot: &'a Snapshot, field: &'a str) -> &'a str {
+pub(in crate::lint::rules) fn of_field<'a>(snapshot: &'a Snapshot, field: &'a str) -> &'a str {
     let columns = match (&snapshot.accounts, &snapshot.opportunities) {
         (Some(accounts), _) => Some(&accounts.columns),
         (None, Some(opportunities)) => Some(&opportunities.columns),
@@ -49,14 +49,14 @@ pub(super) fn of_field<'a>(snapshot: &'a Snapshot, field: &'a str) -> &'a str {
 }
 
 /// The column with the amount, where it is in the file that accounts are read from.
-pub(super) fn amount(snapshot: &Snapshot) -> Option<&str> {
+pub(in crate::lint::rules) fn amount(snapshot: &Snapshot) -> Option<&str> {
     let table = snapshot.opportunities.as_ref().filter(|_| snapshot.accounts.is_none())?;
     table.amount.as_ref().map(AmountColumn::column)
 }
 
 /// Columns, in the file that accounts are read from, that are known only after the sale or tell rows apart: the
 /// column, what it is, and where the manifest says so.
-pub(super) fn outcomes(snapshot: &Snapshot) -> Vec<(&str, &'static str, String)> {
+pub(in crate::lint::rules) fn outcomes(snapshot: &Snapshot) -> Vec<(&str, &'static str, String)> {
     let mut found: Vec<(Option<&String>, &'static str, String)> = Vec::new();
     if let Some(accounts) = &snapshot.accounts {
         found.push((Some(&accounts.key), "the key of the account", "/accounts/key".into()));

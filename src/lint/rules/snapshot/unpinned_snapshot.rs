@@ -23,7 +23,7 @@ declare_rule! {
     /// ```yaml
     /// # snapshots/customers-2026q3.yaml
     /// sha256:
-    ///   accounts: a8913c56c3e816886e8ead913643363799d951d77d3897b1bd1c350a138c7bfd
+    ///   accounts: 2e26b7523e2cc8c5a65193a647dd57ba26d8c3dfb7c52bec78c06bf26860aca7
     /// ```
     ///
     /// ## Use instead
@@ -31,8 +31,8 @@ declare_rule! {
     /// ```yaml
     /// # snapshots/customers-2026q3.yaml
     /// sha256:
-    ///   accounts: a8913c56c3e816886e8ead913643363799d951d77d3897b1bd1c350a138c7bfd
-    ///   opportunities: 81f7fa232ff8bc2a9db93f78ee4e1a687e767b2ad24ff2d32d6e6620b153fd99
+    ///   accounts: 2e26b7523e2cc8c5a65193a647dd57ba26d8c3dfb7c52bec78c06bf26860aca7
+    ///   opportunities: 5c4352a0c59207bd528c872668a2088527145bcaebe7bfe5f26d01131ff89db0
     /// ```
     ///
     /// ## When to ignore

@@ -4,7 +4,7 @@ use crate::language::Language;
 
 /// A word of the format in plain language; one that is not fixed is returned with spaces for its dashes.
 pub(super) fn term(key: &str, language: Language) -> String {
-    language.word(&format!("term-{key}")).unwrap_or_else(|| spaced(key))
+    language.word(&format!("term-{}", key.replace(' ', "-"))).unwrap_or_else(|| spaced(key))
 }
 
 /// `revenue-operations` → `Revenue operations`. Names that people wrote with capitals keep them.

@@ -52,7 +52,7 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="icp-pages-"))
     try:
         pages = [page for page in write_pages(arguments.icp, folder) if arguments.only in page["name"]]
-        failures, checks = check_all(browser_path, pages, arguments)
+        failures, checks = check_all(browser_path, pages, folder / "example", arguments)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for failure in failures:
@@ -158,7 +158,7 @@ def run(command, folder, allow=(0,), environment=None):
 # What is asked of a page.
 
 
-def check_all(browser_path, pages, arguments):
+def check_all(browser_path, pages, workspace, arguments):
     """Every check of every page: what failed, and how many there were."""
     axe = pathlib.Path(arguments.axe).read_text() if arguments.axe else None
     failures, checks = [], 0
@@ -170,6 +170,12 @@ def check_all(browser_path, pages, arguments):
                 if problems:
                     failures.append(f"{page['name']}, {where}: " + "\n    ".join(problems))
             print(f"opened {page['name']}", flush=True)
+        if arguments.only in "preview":
+            for where, problems in check_preview(browser, arguments.icp, workspace, axe):
+                checks += 1
+                if problems:
+                    failures.append(f"the preview, {where}: " + "\n    ".join(problems))
+            print("opened the preview", flush=True)
     finally:
         browser.close()
     return failures, checks
@@ -200,6 +206,36 @@ def check_page(browser, page, axe, pictures):
     browser.open(address, *DESK)
     yield "keys", keys(browser, page)
     yield "after the keys", browser.complaints(address)
+
+
+def check_preview(browser, icp, workspace, axe):
+    """Pairs of what was looked at in `icp preview` and what is wrong there."""
+    command = [icp, "preview", "--port", "0", "--no-numbers"]
+    preview = subprocess.Popen(command, cwd=workspace, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        address = preview.stdout.readline().strip()
+        text = "document.querySelector('iframe').contentDocument.body.textContent"
+        for size, scheme in ((PHONE, "dark"), (DESK, "light")):
+            browser.open(address, *size, scheme)
+            own = lambda line: not line.startswith(f"asks for {address}")  # noqa: E731
+            yield f"{size[0]} wide, nothing beside the page", list(filter(own, browser.complaints(address)))
+            yield f"{size[0]} wide, sideways", sideways(browser)
+            if axe:
+                yield f"{size[0]} wide, accessibility", violations(browser, axe)
+        settings = workspace / "icp/icp.yaml"
+        whole = settings.read_text()
+        settings.write_text(whole.replace("product: Taktwise", "product: Taktbrave"))
+        # The page follows by itself; the promise is kept when it has.
+        follows = f"""new Promise(resolve => {{
+          const look = () => {text}.includes('Taktbrave') ? resolve(true) : setTimeout(look, 50);
+          setTimeout(() => resolve(false), 60000);
+          look();
+        }})"""
+        yield "following a change", [] if browser.run(follows) else ["the page did not follow within a minute"]
+        settings.write_text(whole)
+    finally:
+        preview.kill()
+        preview.wait()
 
 
 def sideways(browser):

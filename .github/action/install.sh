@@ -31,7 +31,7 @@ digest() {
 download() {
   local name url
   name="icp-$1-$(target)" || return 1
-  url="https://github.com/icp-as-code/icp/releases/download/v$1/$name.tar.gz"
+  url="${ICP_RELEASES:-https://github.com/icp-as-code/icp/releases/download}/v$1/$name.tar.gz"
   curl --fail --silent --show-error --location --retry 3 --output "$bin/icp.tar.gz" "$url" || return 1
   curl --fail --silent --show-error --location --retry 3 --output "$bin/icp.sha256" "$url.sha256" || return 1
   if [ "$(digest "$bin/icp.tar.gz")" != "$(cut -d ' ' -f 1 "$bin/icp.sha256")" ]; then

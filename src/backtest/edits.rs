@@ -68,6 +68,16 @@ impl Edits {
         edits
     }
 
+    /// The version that is changed.
+    pub fn base(&self) -> &Rules {
+        &self.base
+    }
+
+    /// The version that it becomes.
+    pub fn head(&self) -> &Rules {
+        &self.head
+    }
+
     /// How many edits there are.
     pub fn len(&self) -> usize {
         self.list.len()

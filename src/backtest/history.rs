@@ -4,6 +4,7 @@
 
 use super::edits::Edits;
 use super::variants::{Summary, Variants};
+use super::{Backtest, Side};
 use crate::fit::{Rules, Tests};
 use crate::model::{Group, Metric};
 use crate::snapshot::Snapshot;
@@ -42,7 +43,7 @@ pub fn steps(
     confidence: f64,
 ) -> Vec<Option<Step>> {
     let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
-    let summaries = Variants::new(snapshot, tests, &readable, confidence).summaries(0..readable.len(), group);
+    let summaries = summaries(snapshot, tests, &readable, group, confidence);
     let mut measured = summaries.into_iter().enumerate();
     let mut before: Option<Summary> = None;
     let mut step = |rules: &Rules| {
@@ -62,6 +63,45 @@ pub fn steps(
     versions.iter().map(|rules| rules.as_ref().and_then(&mut step)).collect()
 }
 
+/// Whether who is in a group follows from who is in each profile, so that the versions can share the work.
+fn is_shared(group: &Group) -> bool {
+    matches!(group, Group::Icp | Group::Outside | Group::Profile(_))
+}
+
+/// The deals of a group under each version.
+fn summaries(snapshot: &Snapshot, tests: &Tests, versions: &[Rules], group: &Group, confidence: f64) -> Vec<Summary> {
+    if is_shared(group) {
+        return Variants::new(snapshot, tests, versions, confidence).summaries(0..versions.len(), group);
+    }
+    let of_version = |rules: &Rules| {
+        let numbers = whole(snapshot, tests, rules, confidence).numbers(Side::Head, group);
+        Summary {
+            accounts: numbers.accounts,
+            deals: numbers.deals,
+            win_rate: numbers.value(&Metric::WinRate),
+            win_rate_interval: numbers.win_rate_interval,
+            won_revenue: numbers.has.amount.then_some(numbers.won_revenue),
+            won_revenue_share: numbers.value(&Metric::WonRevenueShare),
+        }
+    };
+    alike(versions, of_version)
+}
+
+/// A version by itself, with tiers, negative profiles and all that the short way leaves out.
+fn whole<'s>(snapshot: &'s Snapshot, tests: &Tests, rules: &Rules, confidence: f64) -> Backtest<'s> {
+    Backtest::new(snapshot, &mut tests.clone(), rules, None, confidence)
+}
+
+/// Something of each version, asked once where a version has the rules of the one before.
+fn alike<T: Clone>(versions: &[Rules], of: impl Fn(&Rules) -> T) -> Vec<T> {
+    let mut found: Vec<T> = Vec::new();
+    for (at, rules) in versions.iter().enumerate() {
+        let known = at.checked_sub(1).filter(|before| versions[*before] == *rules).map(|before| found[before].clone());
+        found.push(known.unwrap_or_else(|| of(rules)));
+    }
+    found
+}
+
 /// A metric of a group under every version that could be read.
 pub fn values(
     snapshot: &Snapshot,
@@ -72,6 +112,16 @@ pub fn values(
 ) -> Vec<Option<f64>> {
     const ANY_LEVEL: f64 = 0.9;
     let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
+    if !is_shared(group) {
+        let of_version = |rules: &Rules| {
+            let backtest = whole(snapshot, tests, rules, ANY_LEVEL);
+            // A profile or a tier that a version lacks has no value there.
+            let has = backtest.groups(Side::Head).contains(group);
+            backtest.numbers(Side::Head, group).value(metric).filter(|_| has)
+        };
+        let mut found = alike(&readable, of_version).into_iter();
+        return versions.iter().map(|rules| rules.as_ref().and_then(|_| found.next()?)).collect();
+    }
     let variants = Variants::new(snapshot, tests, &readable, ANY_LEVEL);
     let mut known: Vec<(usize, Option<f64>)> = Vec::new();
     for version in 0..readable.len() {

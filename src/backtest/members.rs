@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Backtest;
+use super::cells::Cells;
 use super::deals::cycle;
+use super::numbers::{self, Numbers};
 use crate::bitmap::Bitmap;
 use crate::snapshot::{Outcome, UNKNOWN_AMOUNT, UNKNOWN_DAY};
 use crate::stats;
@@ -37,6 +39,15 @@ impl Backtest<'_> {
             group.sum_squares = of_cluster.values().map(|closed| closed * closed).sum();
         }
         group
+    }
+
+    /// All numbers of some accounts.
+    pub fn numbers_of(&self, members: &Bitmap) -> Numbers {
+        let cells = Cells::of_members(members);
+        let sums = numbers::sum_cells(self.snapshot, &self.deals, &cells);
+        let mut numbers = numbers::numbers(self.snapshot, &sums, &[false, true]);
+        numbers.deals = self.deals_of(members);
+        numbers::with_intervals(numbers, self.correlation, self.confidence)
     }
 
     /// How many deals an account has closed, and how many of them are won.
@@ -84,7 +95,7 @@ mod tests {
         let snapshot = market.snapshot(&tests);
         let backtest = Backtest::new(&snapshot, &mut tests, &head, None, 0.9);
         let members = Bitmap::from_fn(3, |row| row != 1);
-        assert_eq!(backtest.deals_of(&members), backtest.numbers(Side::Head, &Group::Icp).deals);
+        assert_eq!(backtest.numbers_of(&members), backtest.numbers(Side::Head, &Group::Icp));
         assert_eq!(backtest.customers().count_ones(), 3);
         let won: Vec<_> = backtest.won_deals_of(&members).iter().map(|deal| (deal.account, deal.cycle_days)).collect();
         assert_eq!(won, [(0, Some(10)), (2, Some(10)), (2, Some(10))]);

@@ -3,6 +3,7 @@
 //! This room refuses to know policy: it says how large a difference is and how sure one can be of it, and leaves
 //! to the gate whether that blocks.
 
+mod admitted;
 mod attribution;
 mod cells;
 mod classes;
@@ -29,6 +30,7 @@ use crate::fit::{FitKind, Masks, Places, Rules, Tests, places};
 use crate::model::Group;
 use crate::snapshot::Snapshot;
 
+pub use admitted::count_admitted;
 pub use attribution::{Attribution, Method, Part, attribute};
 pub use compare::{Comparison, comparable};
 pub use deals::{Deals, closed_after, latest_closed};
@@ -163,6 +165,13 @@ impl<'a> Backtest<'a> {
             [head, base] => (0..head.rows()).filter(|row| differs(head, base, *row)).count(),
             _ => 0,
         }
+    }
+
+    /// How many accounts left the ICP of which one more true criterion would bring a profile's tier back.
+    pub fn left_behind(&self) -> usize {
+        let [head, base] = self.versions.as_slice() else { return 0 };
+        let is_near = |row: usize| head.profiles.iter().any(|profile| profile.near_miss.get(row));
+        (0..head.rows()).filter(|row| base.is_in(*row) && !head.is_in(*row) && is_near(*row)).count()
     }
 
     /// Which cells are in a group of a version.

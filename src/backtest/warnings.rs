@@ -59,6 +59,11 @@ pub enum Warning {
     },
     /// The change touches the customer data and the rules at once.
     SnapshotAndRulesChange,
+    /// Tests look at how deals ended, or at what came after the sale.
+    OutcomeAsCriterion {
+        /// How many.
+        tests: u64,
+    },
     /// The snapshot has been asked so often that it flatters.
     AskedOften {
         /// How often.
@@ -79,6 +84,7 @@ impl Warning {
             Warning::FieldMostlyUnknown { .. } => "field-mostly-unknown",
             Warning::OldSnapshot { .. } => "old-snapshot",
             Warning::SnapshotAndRulesChange => "snapshot-and-rules-change",
+            Warning::OutcomeAsCriterion { .. } => "outcome-as-criterion",
             Warning::AskedOften { .. } => "asked-often",
         }
     }
@@ -99,6 +105,9 @@ impl Warning {
             Warning::FieldMostlyUnknown { .. } => "have the field filled in before its criterion decides",
             Warning::OldSnapshot { .. } => "export the customer data again",
             Warning::SnapshotAndRulesChange => "propose the data and the rules in two changes, one after the other",
+            Warning::OutcomeAsCriterion { .. } => {
+                "these numbers measure themselves; test what good customers had in common before they bought"
+            }
             Warning::AskedOften { .. } => {
                 "export the customer data again, or trust only what holds on deals closed since"
             }
@@ -138,6 +147,10 @@ impl fmt::Display for Warning {
                 write!(f, "the snapshot is of {as_of}, and profiles are reviewed every {every}")
             }
             Warning::SnapshotAndRulesChange => write!(f, "the customer data and the rules change at once"),
+            Warning::OutcomeAsCriterion { tests } => {
+                let tests = words::counted(*tests, "test looks", "tests look");
+                write!(f, "{tests} at how deals ended or at what came after the sale")
+            }
             Warning::AskedOften { times } => {
                 write!(
                     f,
@@ -158,6 +171,8 @@ pub struct Circumstances {
     pub review_every: Option<SpanOfTime>,
     /// Whether the change touches the customer data and the rules at once.
     pub changes_data_and_rules: bool,
+    /// How many tests look at how deals ended, or at what came after the sale.
+    pub tests_on_outcomes: u64,
 }
 
 /// Fewer closed deals than this are few.
@@ -177,6 +192,9 @@ const OFTEN: u64 = 10;
 /// columns of `tests`.
 pub fn warnings(backtest: &Backtest<'_>, tests: &Tests, circumstances: &Circumstances) -> Vec<Warning> {
     let mut found = Vec::new();
+    if circumstances.tests_on_outcomes > 0 {
+        found.push(Warning::OutcomeAsCriterion { tests: circumstances.tests_on_outcomes });
+    }
     if circumstances.changes_data_and_rules {
         found.push(Warning::SnapshotAndRulesChange);
     }
@@ -304,6 +322,7 @@ mod tests {
             today: jiff::civil::date(2026, 10, 1),
             review_every: Some(SpanOfTime { count: 3, unit: TimeUnit::Months }),
             changes_data_and_rules: false,
+            tests_on_outcomes: 0,
         };
         let deals = [true, false, false, false];
         let many: Vec<(&str, Option<i64>, &[bool])> =
@@ -312,6 +331,8 @@ mod tests {
         let (machines, both) = (version(&["machines"], 200), version(&["machines", "food"], 200));
         check(&market, &both, Some(&machines), &fine, &[]);
         check(&market, &both, None, &fine, &[]);
+        let leaking = Circumstances { tests_on_outcomes: 1, ..fine };
+        check(&market, &both, None, &leaking, &["outcome-as-criterion"]);
         let later = Circumstances { today: jiff::civil::date(2027, 1, 1), changes_data_and_rules: true, ..fine };
         check(&market, &both, Some(&machines), &later, &["snapshot-and-rules-change", "old-snapshot"]);
 

@@ -5,6 +5,7 @@
 //! more or fewer accounts than before is decided by logic ([`reach`]), not by samples. This room refuses to judge:
 //! whether a change is good, and whom it moves in a snapshot, is for others to say.
 
+mod alone;
 mod condition;
 mod fields;
 mod gate;
@@ -55,6 +56,17 @@ pub struct Change {
     pub lets_in: Option<Account>,
     /// A smallest account that base admits and head does not.
     pub shuts_out: Option<Account>,
+    /// How many real accounts there are of either kind, where somebody counted them.
+    pub in_snapshot: Option<InSnapshot>,
+}
+
+/// How many accounts of a snapshot a change lets in or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InSnapshot {
+    /// Accounts that head admits and base does not.
+    pub lets_in: u64,
+    /// Accounts that base admits and head does not.
+    pub shuts_out: u64,
 }
 
 impl Change {
@@ -305,6 +317,7 @@ fn whole_document(document: DocumentRef, kind: ChangeKind, words: String, place:
         reach: None,
         lets_in: None,
         shuts_out: None,
+        in_snapshot: None,
     }
 }
 

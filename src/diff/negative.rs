@@ -1,15 +1,63 @@
 //! Negative profiles: the test, what it does and to whom; everything else key by key.
 
+use super::reach::{Reach, Verdict};
 use super::sides::{Pointers, Sides};
-use super::{Change, Context, Subject, pairs};
+use super::{Change, ChangeKind, Context, DocumentRef, Subject, alone, pairs};
 use crate::model::{Effect, Kind, Negative, test_in_words};
-use crate::workspace::Workspace;
+use crate::workspace::{Located, Workspace};
 
 pub(super) fn diff(context: &Context<'_>, changes: &mut Vec<Change>) {
     for (latest, base, head) in pairs(&context.base.negatives, &context.head.negatives, |negative| &negative.id) {
         let document = context.document(Kind::Negative, Some(&latest.id), &latest.name, base, head);
-        context.compare(document, (base, head), describe, compare, changes);
+        let first = changes.len();
+        context.compare(document.clone(), (base, head), describe, compare, changes);
+        if context.asks_fit && changes.len() > first && is_another(base, head) {
+            let sides = (base.map(|it| &it.value), head.map(|it| &it.value));
+            if let Some(verdict) = alone::of_negative(context, sides) {
+                say(document, verdict, first, changes);
+            }
+        }
     }
+}
+
+/// Whether a negative profile keeps others out than before.
+fn is_another(base: Option<&Located<Negative>>, head: Option<&Located<Negative>>) -> bool {
+    let rule = |negative: &Located<Negative>| (negative.when.clone(), negative.effect, negative.applies_to.clone());
+    base.map(rule) != head.map(rule)
+}
+
+/// Says what a change does to the profiles that the negative profile applies to: with the document where it is new or
+/// gone, else ahead of its changes.
+fn say(document: DocumentRef, verdict: Verdict, first: usize, changes: &mut Vec<Change>) {
+    let (reach, lets_in, shuts_out) = (Some(verdict.reach), verdict.lets_in, verdict.shuts_out);
+    if let Some(change) = changes[first..].iter_mut().find(|change| change.subject == Subject::Document)
+        && change.kind != ChangeKind::Moved
+    {
+        (change.reach, change.lets_in, change.shuts_out) = (reach, lets_in, shuts_out);
+        return;
+    }
+    let words = match verdict.reach {
+        Reach::Broader => "as a whole: keeps out fewer accounts, and none that it did not",
+        Reach::Narrower => "as a whole: keeps out all accounts that it did, and more",
+        Reach::Equal => "as a whole: keeps out the same accounts",
+        Reach::Sideways => "as a whole: keeps out some accounts that it did not, and lets others in",
+        Reach::Undecided => "as a whole: the documents alone do not tell whether it keeps out more accounts or fewer",
+    };
+    let change = Change {
+        document,
+        subject: Subject::Fit,
+        kind: ChangeKind::Changed,
+        summary: words.to_owned(),
+        before: None,
+        after: None,
+        base: None,
+        head: None,
+        reach,
+        lets_in,
+        shuts_out,
+        in_snapshot: None,
+    };
+    changes.insert(first, change);
 }
 
 fn describe(workspace: &Workspace, negative: &Negative) -> String {

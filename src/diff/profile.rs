@@ -1,11 +1,12 @@
 //! Profiles: criteria, weights and tiers as rules, everything else key by key.
 
+use super::alone;
 use super::condition::spellings;
-use super::reach::{Comparison, Reach, Rule, Scoring};
+use super::reach::{Comparison, Guarded, Reach};
 use super::sides::{Pointers, Sides};
 use super::tree::ticked;
 use super::{Change, ChangeKind, Context, Subject, pairs};
-use crate::model::{Condition, Criterion, Kind, MissingData, Profile, Status, Test, test_in_words};
+use crate::model::{Criterion, Kind, MissingData, Profile, Status, Test, test_in_words};
 use crate::workspace::Workspace;
 
 /// Keys that are compared as rules.
@@ -35,7 +36,11 @@ fn compare(sides: &mut Sides<'_>, base: &Profile, head: &Profile) {
     criteria(sides, base, head);
     let word = |profile: &Profile| Some(missing_data(profile.missing_data).to_owned());
     let at = Pointers::both("/missing_data", "/missing_data");
+    let already = sides.changes.len();
     sides.value(Subject::MissingData, "`missing_data`", word(base), word(head), at);
+    if sides.changes.len() > already {
+        alone::reach(sides, head, |was| was.missing_data = base.missing_data);
+    }
     tiers(sides, base, head);
     fit(sides, base, head, before);
     sides.other_keys(&RULES);
@@ -63,7 +68,7 @@ fn missing_data(missing_data: MissingData) -> &'static str {
 }
 
 /// Criteria with their ids and pointers; of two with the same id the second gets a number.
-fn named(profile: &Profile) -> Vec<(String, String, &Criterion)> {
+pub(super) fn named(profile: &Profile) -> Vec<(String, String, &Criterion)> {
     let mut found: Vec<(String, String, &Criterion)> = Vec::new();
     for (at, criterion) in profile.criteria.iter().enumerate() {
         let id = criterion.id().map_or_else(|| format!("criterion {}", at + 1), str::to_owned);
@@ -74,17 +79,23 @@ fn named(profile: &Profile) -> Vec<(String, String, &Criterion)> {
     found
 }
 
-fn criteria(sides: &mut Sides<'_>, base: &Profile, head: &Profile) {
-    let (base, head) = (named(base), named(head));
+fn criteria(sides: &mut Sides<'_>, base: &Profile, head_profile: &Profile) {
+    let (base, head) = (named(base), named(head_profile));
     for (id, pointer, criterion) in &base {
         match head.iter().find(|(other, _, _)| other == id) {
-            Some((_, head_pointer, after)) => both(sides, id, (criterion, pointer), (after, head_pointer)),
-            None => one(sides, id, criterion, pointer, ChangeKind::Removed),
+            Some((_, head_pointer, after)) => {
+                both(sides, head_profile, id, (criterion, pointer), (after, head_pointer))
+            }
+            None => {
+                one(sides, id, criterion, pointer, ChangeKind::Removed);
+                alone::reach(sides, head_profile, |was| was.put(id, criterion));
+            }
         }
     }
     for (id, pointer, criterion) in &head {
         if !base.iter().any(|(other, _, _)| other == id) {
             one(sides, id, criterion, pointer, ChangeKind::Added);
+            alone::reach(sides, head_profile, |was| was.rules.retain(|(other, _)| other != id));
         }
     }
 }
@@ -111,18 +122,23 @@ fn in_words(criterion: &Criterion, workspace: &Workspace) -> String {
     [test, ask, required, weight].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn both(sides: &mut Sides<'_>, id: &str, base: (&Criterion, &str), head: (&Criterion, &str)) {
+fn both(sides: &mut Sides<'_>, profile: &Profile, id: &str, base: (&Criterion, &str), head: (&Criterion, &str)) {
     let ((before, base_pointer), (after, head_pointer)) = (base, head);
     let at = Pointers::both(base_pointer, head_pointer);
     let (base_test, head_test) = (before.test(), after.test());
     sides.tests(Subject::Criterion(id.to_owned()), &ticked(id), base_test.as_ref(), head_test.as_ref(), at);
+    let already = sides.changes.len();
     weights(sides, id, (before, after), at);
+    if sides.changes.len() > already {
+        alone::reach(sides, profile, |was| was.set(id, |rule| rule.weight = before.points().unwrap_or(0)));
+    }
     if before.is_required() != after.is_required() {
         let words = |is_required| Some(if is_required { "required" } else { "not required" }.to_owned());
         let now = if after.is_required() { "now required" } else { "no longer required" };
         let summary = format!("{}: {now}", ticked(id));
-        let (before, after) = (words(before.is_required()), words(after.is_required()));
-        sides.push(Subject::Required(id.to_owned()), ChangeKind::Changed, summary, before, after, at);
+        let (words_before, words_after) = (words(before.is_required()), words(after.is_required()));
+        sides.push(Subject::Required(id.to_owned()), ChangeKind::Changed, summary, words_before, words_after, at);
+        alone::reach(sides, profile, |was| was.set(id, |rule| rule.is_required = before.is_required()));
     }
     let mut except = Test::OPERATORS.to_vec();
     except.extend(["field", "any", "all", "not", "id", "importance", "weight", "required"]);
@@ -159,26 +175,18 @@ fn tiers(sides: &mut Sides<'_>, base: &Profile, head: &Profile) {
         let label = format!("tier {name}");
         let already = sides.changes.len();
         sides.value(Subject::Tier(name.clone()), &label, text(before), text(after), at);
-        let asks = sides.context.asks_fit && sides.changes.len() > already;
-        if let (true, Some(before), Some(after)) = (asks, before, after) {
-            threshold(sides, head, before, after);
+        match (before, after) {
+            _ if sides.changes.len() == already => {}
+            (Some(before), Some(after)) => alone::threshold(sides, head, before, after),
+            // Another tier decides who fits only where it is the lowest one.
+            (before, _) => {
+                let others = head_tiers.iter().filter(|(other, _)| other != name).map(|(_, tier)| tier.from());
+                let lowest = others.chain(before).min();
+                alone::reach(sides, head, |was| was.threshold = lowest.map_or(was.threshold, u32::from));
+            }
         }
         // What a tier means and what is done for it.
         sides.keys(&format!("tiers.{name}"), (&pointer, &pointer), &["from"]);
-    }
-}
-
-/// What a threshold does by itself, under head's criteria.
-fn threshold(sides: &mut Sides<'_>, head: &Profile, before: u8, after: u8) {
-    let fields = &sides.context.head.catalogue;
-    let spelling = spellings(&[]);
-    let comparison = Comparison { base: fields, head: fields, as_of: sides.context.as_of, spelling: &spelling };
-    let scoring = |from: u8| scoring(head, fields, from);
-    if let (Some(before), Some(after)) = (scoring(before), scoring(after)) {
-        let mut verdict = comparison.profiles(&before, &after);
-        // The accounts that a threshold moves have nothing in particular in common.
-        (verdict.lets_in, verdict.shuts_out) = (None, None);
-        sides.with_reach(verdict);
     }
 }
 
@@ -188,15 +196,21 @@ fn fit(sides: &mut Sides<'_>, base: &Profile, head: &Profile, first: usize) {
     if !sides.context.asks_fit || !sides.changes[first..].iter().any(moves_fit) {
         return;
     }
-    let lowest = |profile: &Profile| profile.tier_list().last().map_or(1, |(_, tier)| tier.from());
-    let (base_fields, head_fields) = (&sides.context.base.catalogue, &sides.context.head.catalogue);
-    let scorings = (scoring(base, base_fields, lowest(base)), scoring(head, head_fields, lowest(head)));
-    let (Some(before), Some(after)) = scorings else { return };
+    let (context, as_of) = (sides.context, sides.context.as_of);
+    let whole = |profile: &Profile, workspace: &Workspace| {
+        let obstacles =
+            alone::obstacles(&profile.id, workspace.negatives.iter().map(|it| &it.value), &workspace.catalogue);
+        alone::Was::of(profile, &workspace.catalogue).map(|was| was.scoring()).zip(obstacles)
+    };
+    let Some((before, after)) = whole(base, context.base).zip(whole(head, context.head)) else { return };
     let tests: Vec<Test> = base.criteria.iter().chain(&head.criteria).filter_map(Criterion::test).collect();
     let spelling = spellings(&tests.iter().collect::<Vec<_>>());
-    let as_of = sides.context.as_of;
-    let comparison = Comparison { base: base_fields, head: head_fields, as_of, spelling: &spelling };
-    let verdict = comparison.profiles(&before, &after);
+    let comparison =
+        Comparison { base: &context.base.catalogue, head: &context.head.catalogue, as_of, spelling: &spelling };
+    let verdict = comparison.guarded(
+        Guarded { scoring: &before.0, obstacles: &before.1 },
+        Guarded { scoring: &after.0, obstacles: &after.1 },
+    );
     let words = match verdict.reach {
         Reach::Broader => "as a whole: admits all accounts that it did, and more",
         Reach::Narrower => "as a whole: admits fewer accounts, and none that it did not",
@@ -208,16 +222,4 @@ fn fit(sides: &mut Sides<'_>, base: &Profile, head: &Profile, first: usize) {
     sides.push(Subject::Fit, ChangeKind::Changed, words.to_owned(), None, None, at);
     sides.with_reach(verdict);
     sides.changes[first..].rotate_right(1);
-}
-
-/// A profile's rules; none where a test does not fit its field.
-fn scoring(profile: &Profile, fields: &crate::model::Catalogue, from: u8) -> Option<Scoring> {
-    let rules = profile.criteria.iter().filter_map(|criterion| criterion.test().map(|test| (criterion, test)));
-    let rule = |(criterion, test): (&Criterion, Test)| {
-        let condition = Condition::resolve(&test, fields, "").ok()?;
-        let weight = criterion.points().unwrap_or(0);
-        Some(Rule { condition, weight, is_required: criterion.is_required() })
-    };
-    let rules = rules.map(rule).collect::<Option<Vec<Rule>>>()?;
-    Some(Scoring { rules, missing_data: profile.missing_data, threshold: u32::from(from) })
 }

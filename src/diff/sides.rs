@@ -76,6 +76,7 @@ impl<'a> Sides<'a> {
             reach: None,
             lets_in: None,
             shuts_out: None,
+            in_snapshot: None,
         });
     }
 

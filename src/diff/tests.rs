@@ -159,10 +159,10 @@ fn criteria_are_matched_by_id() {
         "criteria: [{field: employees, at_least: 5, weight: 20, required: true}, {field: erp, is: SAP, weight: 10}]",
         &[
             "~ as a whole: admits some accounts that it did not, and loses others",
-            "- `industry`: industry is A, weight 30",
-            "~ `employees`: weight 10 → 20",
-            "~ `employees`: now required",
-            "+ `erp`: ERP is SAP, weight 10",
+            "- `industry`: industry is A, weight 30 (broader)",
+            "~ `employees`: weight 10 → 20 (equal)",
+            "~ `employees`: now required (equal)",
+            "+ `erp`: ERP is SAP, weight 10 (equal)",
         ],
     );
     check_profile(
@@ -185,13 +185,24 @@ fn a_profile_is_judged_as_a_whole() {
     check_profile(
         "criteria: [{field: employees, at_least: 9, weight: 30}, {field: erp, is: SAP, weight: 30}]",
         "criteria: [{field: employees, at_least: 9, weight: 60}, {field: erp, is: SAP, weight: 60}]",
-        &["~ as a whole: admits the same accounts", "~ `employees`: weight 30 → 60", "~ `erp`: weight 30 → 60"],
+        &[
+            "~ as a whole: admits the same accounts",
+            "~ `employees`: weight 30 → 60 (broader)",
+            "~ `erp`: weight 30 → 60 (broader)",
+        ],
     );
-    check_profile("", "tiers: {A: 80, B: 60}", &["~ as a whole: admits the same accounts", "- tier C: from 40"]);
+    check_profile(
+        "",
+        "tiers: {A: 80, B: 60}",
+        &["~ as a whole: admits the same accounts", "- tier C: from 40 (equal)"],
+    );
     check_profile(
         "missing_data: half-credit",
         "",
-        &["~ as a whole: admits fewer accounts, and none that it did not", "~ `missing_data`: half-credit → no-credit"],
+        &[
+            "~ as a whole: admits fewer accounts, and none that it did not",
+            "~ `missing_data`: half-credit → no-credit (narrower)",
+        ],
     );
 }
 
@@ -259,6 +270,7 @@ fn negative_profiles_have_a_test_an_effect_and_profiles() {
         &negative("when: {field: employees, at_most: 10}"),
         &negative("when: {field: employees, at_most: 20}\neffect: {penalty: 20}\napplies_to: [mid]\nsay: Not yet"),
         &[
+            "~ as a whole: keeps out fewer accounts, and none that it did not",
             "~ `effect`: exclude → penalty 20",
             "~ `applies_to`: every profile → mid",
             "~ `when`: at most 10 → at most 20 people (broader)",

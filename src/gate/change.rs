@@ -105,7 +105,7 @@ pub(super) fn untested(backtest: &Backtest<'_>) -> Option<RuleResult> {
     let mut result = blank("untested".to_owned(), Group::Entering, None);
     result.outcome = Outcome::Warned;
     result.reason = format!(
-        "{} accounts enter the ICP with only {} closed deals between them; try them with `status: aspirational` first",
+        "{} accounts enter the ICP with only {} closed deals between them",
         entering.accounts, entering.deals.closed
     );
     Some(result)
@@ -138,7 +138,7 @@ pub(super) fn cumulative(backtest: &Backtest<'_>, best: &Best, rules: &[RuleResu
     };
     result.reason = format!(
         "falls add up: the ICP of {} wins {} of its deals in this snapshot, and this one {} ({}); \
-         `icp history --worst` names the changes that cost most ({} of the base branch measured{skipped})",
+         {} of the base branch measured{skipped}",
         best.name,
         words::percent(best_rate),
         words::percent(head_rate),
@@ -154,5 +154,14 @@ pub(super) fn lost_field(field: &str) -> RuleResult {
     result.outcome = Outcome::Blocked;
     result.reason =
         format!("`{field}` was in base's snapshot and is not in head's, so nothing is known of it any more");
+    result
+}
+
+/// A head that cannot be measured on base's snapshot, though base can: its own data alone do not speak for it.
+pub(super) fn not_on_base_snapshot(reason: &str) -> RuleResult {
+    let mut result = blank("base-snapshot".to_owned(), Group::Icp, None);
+    result.outcome = Outcome::Blocked;
+    result.reason =
+        format!("the change touches the snapshot, and on base's snapshot this version cannot be measured: {reason}");
     result
 }

@@ -3,6 +3,7 @@
 //! This room refuses to know how the numbers came about; it asks a [`Backtest`] for them and judges.
 
 mod change;
+mod next;
 mod owners;
 mod rule;
 mod waiver;
@@ -53,6 +54,8 @@ pub struct RuleResult {
     pub outcome: Outcome,
     /// Why, in a plain sentence without a final period.
     pub reason: String,
+    /// What to do now, without a final period; none where there is nothing to do.
+    pub next: Option<String>,
     /// Base's value.
     pub base: Option<f64>,
     /// Head's value.
@@ -186,6 +189,7 @@ pub fn judge(question: &Question<'_>) -> Result<Report, Error> {
     report.rules.extend(change::untested(question.backtest));
     let cumulative = question.best.as_ref().and_then(|best| change::cumulative(question.backtest, best, &report.rules));
     report.rules.extend(cumulative);
+    next::advise(&mut report.rules);
     report.waivers = waiver::apply(&mut report.rules, &question.waivers, question.today);
     report.outcome = report.rules.iter().map(|rule| rule.outcome).max().unwrap_or(Outcome::Passed);
     Ok(report)
@@ -203,9 +207,28 @@ fn holdout(policy: &GatePolicy, backtest: &Backtest<'_>) -> Result<Option<Bitmap
     latest.map(Some).ok_or_else(|| Error::NoCloseDates(snapshot.id.clone()))
 }
 
+impl Report {
+    /// Adds what was found elsewhere; the worst rule decides.
+    pub fn add(&mut self, rule: RuleResult) {
+        self.outcome = self.outcome.max(rule.outcome);
+        self.rules.push(rule);
+    }
+}
+
+/// A head that cannot be measured on base's snapshot, though base can.
+pub fn not_on_base_snapshot(reason: &str) -> RuleResult {
+    let mut rules = [change::not_on_base_snapshot(reason)];
+    next::advise(&mut rules);
+    let [rule] = rules;
+    rule
+}
+
 /// A field that base's snapshot has and head's no longer offers: every test on it would be unknown.
 pub fn lost_field(field: &str) -> RuleResult {
-    change::lost_field(field)
+    let mut rules = [change::lost_field(field)];
+    next::advise(&mut rules);
+    let [rule] = rules;
+    rule
 }
 
 /// The groups that a rule is about: itself, or every operational profile of head.

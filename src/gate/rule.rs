@@ -16,6 +16,7 @@ pub(super) fn blank(id: String, group: Group, metric: Option<Metric>) -> RuleRes
         metric,
         outcome: Outcome::Passed,
         reason: String::new(),
+        next: None,
         base: None,
         head: None,
         difference: None,

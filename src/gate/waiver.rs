@@ -95,6 +95,7 @@ fn apply_one(rules: &mut [RuleResult], waiver: &Waiver, standing: Standing, toda
         }
         rule.outcome = Outcome::Waived;
         rule.waiver = Some(waiver.id.clone());
+        rule.next = Some(format!("nothing; the waiver ends by itself after {}", waiver.until));
         let how = if standing == Standing::Owned {
             " (added by this change; its file has an owner in CODEOWNERS)"
         } else {

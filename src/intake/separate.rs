@@ -4,6 +4,7 @@
 //! It refuses to claim: a candidate that the other half does not confirm is a guess and is called so.
 
 use crate::bitmap::Bitmap;
+use crate::model::normalise;
 use crate::snapshot::{Column, Outcome, Snapshot};
 use crate::stats::{self, Criterion, Group, Histogram, benjamini_hochberg};
 use crate::words;
@@ -65,7 +66,7 @@ pub fn draft(snapshot: &Snapshot, fields: &[FieldChoice]) -> Option<Draft> {
     let mut candidates: Vec<Candidate> = fields
         .iter()
         .zip(&snapshot.columns)
-        .filter_map(|(field, column)| deals.candidate(&field.field, column.as_ref()?))
+        .filter_map(|(field, column)| deals.candidate(field, column.as_ref()?))
         .collect();
     candidates.sort_by(|a, b| b.z.total_cmp(&a.z).then_with(|| a.field.cmp(&b.field)));
     let adjusted = benjamini_hochberg(&candidates.iter().map(|candidate| candidate.p).collect::<Vec<_>>());
@@ -124,8 +125,8 @@ impl Deals {
     }
 
     /// The best test on a field in the choosing half, with what the judging half says.
-    fn candidate(&self, field: &str, column: &Column) -> Option<Candidate> {
-        let (tests, known) = self.tests(column);
+    fn candidate(&self, field: &FieldChoice, column: &Column) -> Option<Candidate> {
+        let (tests, known) = self.tests(field, column);
         let total = self.group(|row| !is_judging(row) && known.get(row)).closed as f64;
         let mut best: Option<(f64, String, Bitmap)> = None;
         for (test, rows) in tests {
@@ -143,23 +144,23 @@ impl Deals {
         // The direction was fixed before looking, so one tail counts.
         let both = judged.p_value(self.correlation)?;
         let p = if z > 0.0 { both / 2.0 } else { 1.0 - both / 2.0 };
-        Some(Candidate { field: field.to_owned(), test, rows, judged, z, p })
+        Some(Candidate { field: field.field.clone(), test, rows, judged, z, p })
     }
 
     /// Every test on a column that is worth a look, and which rows are known.
-    fn tests(&self, column: &Column) -> (Vec<(String, Bitmap)>, Bitmap) {
+    fn tests(&self, field: &FieldChoice, column: &Column) -> (Vec<(String, Bitmap)>, Bitmap) {
         let rows = self.counts.len();
         match column {
             Column::Text { codes, values } => {
                 let has = |row: usize, value: usize| codes[row] as usize == value + 1;
-                let tests = self.of_values("in", values, &has);
+                let tests = self.of_values("in", &spelt(field, values), &has);
                 (tests, Bitmap::from_fn(rows, |row| codes[row] != 0))
             }
             Column::List { offsets, codes, values, known } => {
                 let has = |row: usize, value: usize| {
                     codes[offsets[row] as usize..offsets[row + 1] as usize].contains(&(value as u32))
                 };
-                (self.of_values("any_of", values, &has), known.clone())
+                (self.of_values("any_of", &spelt(field, values), &has), known.clone())
             }
             Column::Boolean { truth, known } => {
                 let mut falsity = known.clone();
@@ -205,6 +206,13 @@ impl Deals {
             })
             .collect()
     }
+}
+
+/// Values as the export spells them, where that is known; tests compare without regard to case.
+fn spelt(field: &FieldChoice, values: &[String]) -> Vec<String> {
+    let spelling =
+        |value: &String| field.values.iter().flatten().find(|text| normalise(text) == *value).unwrap_or(value).clone();
+    values.iter().map(spelling).collect()
 }
 
 /// Ranges between fifths of the known numbers, with ends that a person would choose.

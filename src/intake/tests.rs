@@ -218,3 +218,14 @@ fn rows_are_read_as_the_engine_reads_them() {
     let copy = export.copy(&Kept { columns: vec![0] }, b',');
     assert_eq!(String::from_utf8(copy).expect("text"), "a\n\"x;\"\"1\"\"\"\n3\n");
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(text in "(sep=.\n)?[ab\",;\\|\r\n0-9é]{0,80}") {
+        if let Ok(export) = Export::open("f", text.as_bytes()) {
+            let rows = export.rows().count();
+            proptest::prop_assert!(rows <= text.len());
+            let _ = plan(&[export], &Answers::default());
+        }
+    }
+}

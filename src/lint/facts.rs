@@ -3,11 +3,12 @@
 //! Everything that several rules need is worked out once, here. This file refuses to find faults.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::backtest::{Backtest, Numbers, Side};
 use crate::bitmap::Bitmap;
 use crate::fit::{ColumnKey, CriterionRule, Expression, Mask, Masks, Place, ProfileRule, Rules, Tests};
-use crate::model::{self, Condition, Group, Predicate, Status};
+use crate::model::{self, Condition, Group, Predicate};
 use crate::snapshot::{Column, Inspection, Snapshot};
 use crate::stats;
 use crate::workspace::Located;
@@ -26,6 +27,11 @@ pub struct Facts<'a> {
     tests: Tests,
     masks: Masks,
     expressions: BTreeMap<(String, String), Expression>,
+    /// Where each profile stands among the rules, by id.
+    places: BTreeMap<String, usize>,
+    members: Vec<Bitmap>,
+    nobody: Bitmap,
+    outside: OnceLock<Numbers>,
 }
 
 impl<'a> Facts<'a> {
@@ -48,12 +54,34 @@ impl<'a> Facts<'a> {
         }
         let masks = tests.evaluate(snapshot);
         let backtest = Backtest::new(snapshot, &mut tests, &rules, None, confidence);
-        Facts { manifest, snapshot, backtest, inspection, rules, tests, masks, expressions }
+        let places: BTreeMap<String, usize> =
+            rules.profiles.iter().enumerate().map(|(at, profile)| (profile.id.clone(), at)).collect();
+        let mut members = vec![Bitmap::new(snapshot.account_count, false); rules.profiles.len()];
+        for of_profile in backtest.places(Side::Head).into_iter().flat_map(|places| &places.profiles) {
+            if let Some(at) = places.get(&of_profile.id) {
+                let has_tier = |row| matches!(of_profile.place(row), Place::Tier(_));
+                members[*at] = Bitmap::from_fn(snapshot.account_count, has_tier);
+            }
+        }
+        Facts {
+            manifest,
+            snapshot,
+            backtest,
+            inspection,
+            rules,
+            tests,
+            masks,
+            expressions,
+            places,
+            members,
+            nobody: Bitmap::new(snapshot.account_count, false),
+            outside: OnceLock::new(),
+        }
     }
 
     /// A profile as the engine sees it.
     pub fn profile(&self, id: &str) -> Option<&ProfileRule> {
-        self.rules.profiles.iter().find(|profile| profile.id == id)
+        self.rules.profiles.get(*self.places.get(id)?)
     }
 
     /// Every profile as the engine sees it; retired ones are not there.
@@ -88,23 +116,19 @@ impl<'a> Facts<'a> {
         Some((rule, self.masks.mask(expression)))
     }
 
-    /// The accounts to which a profile gives a tier.
-    pub fn members(&self, profile: &str) -> Bitmap {
-        let rows = self.snapshot.account_count;
-        let places = self.backtest.places(Side::Head).into_iter().flat_map(|places| &places.profiles);
-        match places.into_iter().find(|places| places.id == profile) {
-            Some(places) => Bitmap::from_fn(rows, |row| matches!(places.place(row), Place::Tier(_))),
-            None => Bitmap::new(rows, false),
-        }
+    /// The accounts to which a profile gives a tier; none for one that is retired.
+    pub fn members(&self, profile: &str) -> &Bitmap {
+        self.places.get(profile).map_or(&self.nobody, |at| &self.members[*at])
     }
 
     /// The numbers of a profile.
-    pub fn numbers(&self, profile: &model::Profile) -> Numbers {
-        let group = match profile.status {
-            Status::Aspirational => Group::Aspirational(profile.id.clone()),
-            _ => Group::Profile(profile.id.clone()),
-        };
-        self.backtest.numbers(Side::Head, &group)
+    pub fn numbers(&self, profile: &str) -> Numbers {
+        self.backtest.numbers_of(self.members(profile))
+    }
+
+    /// The numbers of the accounts outside of the ICP.
+    pub fn outside(&self) -> &Numbers {
+        self.outside.get_or_init(|| self.backtest.numbers(Side::Head, &Group::Outside))
     }
 
     /// The closed deals of the accounts that meet a criterion and of those that do not; of the others nobody knows.

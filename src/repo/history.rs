@@ -12,7 +12,7 @@ use super::revision::object_at;
 use super::tree::normalise;
 
 /// Commits that the search for authors looks at before it gives up.
-const MAX_COMMITS: usize = 10_000;
+const MAX_COMMITS: usize = 2_000;
 
 /// The commits of a first-parent line that changed some files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Authors {
     pub people: Vec<Author>,
     /// How many commits were found, at most as many as were asked for.
     pub commits: usize,
-    /// False where a shallow clone, or the limit of 10,000 commits searched, ended the walk too early.
+    /// False where a shallow clone, or the limit of 2,000 commits searched, ended the walk too early.
     pub complete: bool,
 }
 

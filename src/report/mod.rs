@@ -12,10 +12,12 @@ pub mod explain;
 pub mod findings;
 pub mod history;
 mod markdown;
+mod outline;
 pub mod sensitivity;
 mod table;
 
 pub use changes::patch;
+pub use outline::outline;
 pub use table::{Align, Table};
 
 /// The JSON Schema of every JSON output, by the output's name.

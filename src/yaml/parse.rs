@@ -477,7 +477,7 @@ impl<'a> Builder<'a> {
         let Some(tab) = blank.enumerate().find(|(_, byte)| *byte == b'\t').map(|(at, _)| line.start + at) else {
             return Ok(());
         };
-        Err(self.stop("yaml-syntax", Span::new(tab, tab + 1), TAB, "indent with spaces"))
+        Err(self.stop("yaml-syntax", Span::new(tab, tab + 1), TAB, TAB_HELP))
     }
 
     // Lists and mappings
@@ -741,14 +741,17 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-const TAB: &str = "a tab is no indentation";
+const TAB: &str = "a line cannot be indented with a tab";
+
+const TAB_HELP: &str =
+    "put two blanks in place of each tab; most editors do that for the whole file (\"convert indentation to spaces\")";
 
 /// A syntax error in the words of somebody who never read YAML's grammar, and what to do about it.
 fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
     use ErrorKind as Kind;
     let (message, help) = match kind {
         Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart => {
-            (TAB, "indent with spaces")
+            (TAB, TAB_HELP)
         }
         Kind::MappingValueNotAllowed => (
             "`:` cannot make a key here",

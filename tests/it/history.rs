@@ -63,6 +63,11 @@ fn history_can_be_cut_and_followed_by_profile() {
     let worst = commits(&["--profile", "machine-builders", "--worst"]);
     assert_eq!(worst[0].0, "Sell to France, and to smaller plants");
     assert!(worst.iter().all(|(.., difference)| difference.is_some_and(|it| it < 0.0)));
+    let tier = commits(&["--group", "profile:machine-builders/tier:A"]);
+    assert_eq!(tier.len(), 6);
+    assert!(tier.iter().any(|(.., difference)| difference.is_some_and(|it| it != 0.0)), "{tier:?}");
+    folder.icp(&["history", "--group", "near-miss:machine-builders"]).expect(0).says("near misses of machine-builders");
+    folder.icp(&["history", "--group", "all"]).expect(2).says("cannot be followed");
     folder.icp(&["history", "--profile", "plumbers"]).expect(2).says("no version has a profile `plumbers`");
     folder.icp(&["history", "--since", "a while"]).expect(2).says("write 2026-01-31, or 6 months");
     folder.icp(&["history", "--format", "github"]).expect(2);
@@ -88,7 +93,9 @@ fn the_commit_that_broke_a_bound_is_found() {
     folder.icp(&["bisect", "--at-least", "0.38", "HEAD~1..HEAD"]).expect(2).says("breaks the bound already");
     folder.icp(&["bisect"]).expect(2).says("a search needs one bound");
     folder.icp(&["bisect", "--at-least", "1", "--metric", "winrate"]).expect(2).says("did you mean `win_rate`?");
-    folder.icp(&["bisect", "--at-least", "1", "--group", "excluded"]).expect(2).says("cannot be followed");
+    folder.icp(&["bisect", "--at-least", "1", "--group", "entering"]).expect(2).says("cannot be followed");
+    let tier = found(&["--metric", "accounts", "--group", "profile:machine-builders/tier:A", "--at-most", "45"]);
+    assert_eq!(tier["state"], "broken", "{tier:#}");
     folder.icp(&["bisect", "--at-least", "0.3", "HEAD"]).expect(2).says("write GOOD..BAD");
 }
 

@@ -31,7 +31,7 @@ fn a_workspace_of_own_data_passes() {
     folder.init();
     exports(&folder);
     let ran = folder.icp(&["init", "work", "--from", "deals.csv", "--from", "accounts.csv"]).expect(0);
-    let ran = ran.says("won is `Closed Won`").says("it is about people: `Account Owner`").says("in: [machinery]");
+    let ran = ran.says("won is `Closed Won`").says("it is about people: `Account Owner`").says("in: [Machinery]");
     let last = ran.says("holds ").says("the rest");
     assert!(last.stdout.contains("work.yml") || last.stdout.contains(".github/workflows/icp.yml"), "{}", last.stdout);
     let copies = folder.read("work/icp/data/accounts.csv") + &folder.read("work/icp/data/deals.csv");

@@ -20,6 +20,7 @@ mod news;
 mod preview;
 mod privacy;
 mod readme;
+mod recipes;
 mod render;
 mod report_page;
 mod rules_docs;

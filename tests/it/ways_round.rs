@@ -139,7 +139,7 @@ fn a_criterion_on_the_outcome_cannot_be_excused() {
         "criteria:\n",
         "criteria:\n  # icp: allow outcome-as-criterion — we like them\n  - {field: left_on, known: false, importance: must, why: They stay, evidence: [crm-2026q3]}\n",
     );
-    folder.icp(&["check"]).expect(1).says("outcome-as-criterion");
+    folder.icp(&["check"]).expect(1).says("outcome-as-criterion").says("these numbers measure themselves");
 }
 
 #[test]
@@ -203,6 +203,25 @@ fn a_field_that_is_no_longer_mapped() {
     let (status, report) = judge(&folder);
     assert_eq!(status, 1, "{:#}", report["gate"]);
     assert_eq!(rule(&report, "lost-field")["outcome"], "blocked", "{:#}", report["gate"]);
+}
+
+#[test]
+fn a_version_that_reads_only_its_own_data() {
+    // Another type for a field, so that base's data cannot be read any more, and data of its own that flatter.
+    let folder = Folder::example();
+    worsen(&folder);
+    folder.edit(MACHINES, "    is: Spreadsheets\n", "    at_least: 1\n");
+    let fields = folder.read("icp/fields.yaml");
+    let start = fields.find("  - name: planning_tool").expect("there");
+    let rest = &fields[start + 3..];
+    let end = rest.find("\n  - name: ").map_or(fields.len(), |at| start + 3 + at + 1);
+    let number = "  - {name: planning_tool, type: integer, dimension: technographic, description: How many tools}\n";
+    folder.write("icp/fields.yaml", format!("{}{number}{}", &fields[..start], &fields[end..]).as_bytes());
+    let manifest = folder.read(MANIFEST).replace("planning_tool: Planning_Tool__c", "planning_tool: Plants__c");
+    folder.write(MANIFEST, manifest.as_bytes());
+    let (status, report) = judge(&folder);
+    assert_eq!(status, 1, "{:#}", report["gate"]);
+    assert_eq!(rule(&report, "base-snapshot")["outcome"], "blocked", "{:#}", report["gate"]);
 }
 
 #[test]

@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Bisect(Bisect),
     /// Look whether everything is set up, and say what to fix
     Doctor(Doctor),
+    /// Print a document as one statement a line, for Git to compare
+    Outline(Outline),
     /// Print or write the JSON Schemas
     Schema(Schema),
     /// Print a completion script for a shell
@@ -253,6 +255,12 @@ pub(crate) struct Lint {
     /// Lint what is staged, as the next commit would hold it, instead of the work tree
     #[arg(long, conflicts_with_all = ["revision", "fix", "add_allow", "diff", "write_baseline"])]
     pub staged: bool,
+    /// Look at the documents alone, neither at customer data nor at the history in Git: faster, for a hook
+    #[arg(long)]
+    pub no_data: bool,
+    /// Another root for the data files that the manifest names
+    #[arg(long, value_name = "DIR", env = "ICP_DATA")]
+    pub data: Option<PathBuf>,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub select: Vec<String>,
@@ -492,6 +500,13 @@ impl From<DocumentLanguage> for Language {
     }
 }
 
+/// `icp outline`
+#[derive(Debug, Args)]
+pub(crate) struct Outline {
+    /// The document
+    pub file: PathBuf,
+}
+
 /// `icp history`
 #[derive(Debug, Args)]
 pub(crate) struct History {
@@ -503,6 +518,9 @@ pub(crate) struct History {
     /// Follow this profile instead of the whole ICP
     #[arg(long, value_name = "ID")]
     pub profile: Option<String>,
+    /// Follow this group: `profile:ID/tier:NAME`, `outside`, `negative:ID` …
+    #[arg(long, value_name = "GROUP", conflicts_with = "profile")]
+    pub group: Option<String>,
     /// Only the commits that cost most
     #[arg(long, value_name = "COUNT", num_args = 0..=1, default_missing_value = "5")]
     pub worst: Option<usize>,
@@ -528,7 +546,7 @@ pub(crate) struct Bisect {
     /// The highest value that is fine, for numbers of which less is better
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     pub at_most: Option<String>,
-    /// The accounts that are measured: `icp`, `profile:ID` or `outside`
+    /// The accounts that are measured: `icp`, `profile:ID`, `profile:ID/tier:NAME`, `outside` …
     #[arg(long, value_name = "GROUP", default_value = "icp")]
     pub group: String,
     /// Where the data are.

@@ -34,6 +34,15 @@ impl DataSource for Locator<'_> {
 }
 
 impl Locator<'_> {
+    /// Whether there is surely no file under a path; one that cannot be looked for is not surely missing.
+    pub(crate) fn is_missing(&self, path: &str) -> bool {
+        let found = self.join(path).and_then(|joined| match self.root {
+            Some(root) => below_root(root, &joined),
+            None => self.in_repository(&joined),
+        });
+        found.is_ok_and(|files| files.is_empty())
+    }
+
     /// A path of the manifest, from the repository's root. Only `--data` may lead elsewhere.
     fn join(&self, path: &str) -> Result<String, Error> {
         let folder = self.manifest.rsplit_once('/').map_or("", |(folder, _)| folder);

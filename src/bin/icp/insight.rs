@@ -15,14 +15,14 @@ pub(crate) fn explain(
     run: &mut Run,
     session: &Session,
     (backtest, tests): (&Backtest<'_>, &Tests),
-    head: (&Workspace, &Rules),
+    (head_version, head): (&Version, (&Workspace, &Rules)),
     base: Option<(&Version, &Workspace, &Rules)>,
     manifest: &Located<Manifest>,
 ) -> Result<()> {
     if let Some((version, workspace, rules)) = base {
         let changes = icp::diff::diff(workspace, head.0);
         let edits = Edits::between(rules, head.1).described_by(&changes);
-        run.why = Some(Why::new(backtest, tests, edits));
+        run.why = Some(Why::new(backtest, tests, edits, changes));
         spell(run, head.0);
         run.attempts = Some(backtest.attempts);
         let day = version.tree.origin().commit.as_ref().and_then(|commit| commit.date.parse::<Date>().ok());
@@ -35,10 +35,20 @@ pub(crate) fn explain(
         &Circumstances {
             today: session.today,
             review_every: cadence.min_by(|one, other| one.approximate_days().total_cmp(&other.approximate_days())),
+            tests_on_outcomes: tests_on_outcomes(head_version, session)?,
             changes_data_and_rules: base.is_some_and(|(_, base, _)| changes_data_and_rules(head.0, base, manifest)),
         },
     );
     Ok(())
+}
+
+/// How many tests look at how deals ended. The linter knows, and no `allow` keeps it from telling.
+fn tests_on_outcomes(version: &Version, session: &Session) -> Result<u64> {
+    let select = vec!["outcome-as-criterion".parse()?];
+    let outcome =
+        icp::lint::lint(&version.loaded, &icp::lint::Options { select, ..icp::lint::Options::new(session.today) });
+    let is_one = |finding: &&icp::diagnostic::Diagnostic| finding.code == "outcome-as-criterion";
+    Ok(outcome.findings.iter().filter(is_one).count() as u64)
 }
 
 /// Gives the values of the mix back the spelling that the fields have for them.

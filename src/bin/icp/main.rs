@@ -12,6 +12,7 @@ mod files;
 mod github;
 mod guard;
 mod insight;
+mod linter;
 mod loosened;
 mod measure;
 mod news;

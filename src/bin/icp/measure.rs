@@ -138,13 +138,17 @@ fn measure_on(
     };
     let confidence = policy.as_ref().map_or_else(|| GatePolicy::default().confidence.0, |policy| policy.confidence.0);
     let mut backtest = Backtest::new(&snapshot, &mut tests, &head_rules, base_rules.as_ref(), confidence);
-    let mut best = None;
+    let (mut best, mut unseen) = (None, None);
     if let Some((version, _)) = base {
         backtest.attempts = attempts(session, version, source.manifest)?;
         // Where nobody moves, the change adds no fall to those before.
         if policy.is_some() && backtest.moved() > 0 {
             let read = (&head_rules, &snapshot, &tests);
-            best = best_so_far(session, source, version, read, confidence, data.data.as_deref())?;
+            // It can only warn, so a past that is not all there stops nothing.
+            match best_so_far(session, source, version, read, confidence, data.data.as_deref()) {
+                Ok(found) => best = found,
+                Err(error) => unseen = Some(format!("earlier versions were not looked at: {}", told(&error))),
+            }
         }
     }
     let waivers = waivers(head.1, base)?;
@@ -177,8 +181,9 @@ fn measure_on(
         "attributes are those of {}, not of the day of each deal; intervals hold for the deals of this snapshot",
         snapshot.as_of
     ));
+    run.notes.extend(unseen);
     let compared = base.zip(base_rules.as_ref()).map(|((version, workspace), rules)| (version, workspace, rules));
-    explain(&mut run, session, (&backtest, &tests), (head.1, &head_rules), compared, source.manifest)?;
+    explain(&mut run, session, (&backtest, &tests), (head.0, (head.1, &head_rules)), compared, source.manifest)?;
     Ok(run)
 }
 
@@ -227,6 +232,9 @@ pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rul
 }
 
 fn read(session: &Session, source: &Source<'_>, tests: &Tests, root: Option<&Path>) -> Result<Snapshot> {
+    if let Some(kept) = session.take(source, tests.columns(), root) {
+        return Ok(Snapshot { keys: None, names: None, ..kept.snapshot });
+    }
     Ok(read_columns(session, source, tests.columns(), root)?)
 }
 
@@ -269,9 +277,13 @@ fn read_as(
     request: &Request<'_>,
     root: Option<&Path>,
 ) -> Result<Snapshot, snapshot::Error> {
+    snapshot::read(source.manifest, &locator(session, source, root), request)
+}
+
+/// Finds the data files of a manifest.
+pub(crate) fn locator<'a>(session: &'a Session, source: &Source<'a>, root: Option<&'a Path>) -> Locator<'a> {
     let worktree = session.worktree().map(|worktree| worktree as &dyn icp::repo::Tree);
-    let locator = Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root };
-    snapshot::read(source.manifest, &locator, request)
+    Locator { tree: source.version.tree.as_ref(), worktree, manifest: source.manifest.path(), root }
 }
 
 fn version_report(version: &Version, backtest: &Backtest<'_>, side: icp::backtest::Side) -> VersionReport {
@@ -372,11 +384,32 @@ fn also_on_base_snapshot(
                 *mine = theirs;
             }
         }
+        // What base can measure and head cannot is head's doing.
+        Err(error) if is_measurable(session, &base_source, base.1, data) => {
+            let Some(gate) = &mut run.gate else { return Ok(()) };
+            gate.add(gate::not_on_base_snapshot(&told(&error)));
+        }
         Err(error) => {
-            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {error:#}"))
+            run.alerts.push(format!("base's snapshot could not be read, so head's alone was judged: {}", told(&error)));
         }
     }
     Ok(())
+}
+
+/// An error for readers who may not see the data: what is wrong in a file may quote its cells.
+fn told(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<snapshot::Error>() {
+        Some(snapshot::Error::Rows { .. } | snapshot::Error::Content { .. }) => {
+            "the data have values that cannot be read as the fields ask".to_owned()
+        }
+        _ => format!("{error:#}"),
+    }
+}
+
+/// Whether a version can be measured on a snapshot by itself.
+fn is_measurable(session: &Session, source: &Source<'_>, workspace: &Workspace, data: &DataArguments) -> bool {
+    let read = |rules: &Rules| read(session, source, &tests_of(&[rules]), data.data.as_deref());
+    rules_of(workspace, source.manifest).and_then(|rules| read(&rules)).is_ok()
 }
 
 /// A field that base's snapshot has and head's no longer offers would make every test on it unknown.
@@ -388,8 +421,7 @@ fn block_on_lost_fields(head_notes: &[String], base_notes: &[String], gate: &mut
             .collect()
     };
     for field in missing(head_notes).difference(&missing(base_notes)) {
-        gate.rules.push(gate::lost_field(field.trim_start_matches('`')));
-        gate.outcome = gate.outcome.max(gate::Outcome::Blocked);
+        gate.add(gate::lost_field(field.trim_start_matches('`')));
     }
 }
 

@@ -1,14 +1,18 @@
 //! Where the user stands: the repository, the workspace's folder, and the versions that a command asks for.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use icp::diagnostic::Diagnostic;
-use icp::model::Date;
+use icp::fit::Tests;
+use icp::model::{Date, Snapshot};
 use icp::repo::{self, Base, Repository, STAGED, Tree, WorkTree};
+use icp::snapshot::{FieldColumn, Inspection, Snapshot as Data};
 use icp::workspace::{self, FILE_NAME, FOLDER, Loaded, Workspace};
 
 use crate::arguments::{BaseArguments, Global};
+use crate::measure::Source;
 
 /// Where the user stands.
 pub(crate) struct Session {
@@ -20,6 +24,40 @@ pub(crate) struct Session {
     folder: Option<String>,
     /// Today, for reviews and waivers.
     pub today: Date,
+    /// The snapshot that was read last, for whoever needs the same one next.
+    kept: Mutex<Option<Kept>>,
+}
+
+/// A snapshot that was read, with all that tells whether another one would be the same.
+pub(crate) struct Kept {
+    manifest: Snapshot,
+    place: (String, String, Option<PathBuf>),
+    /// The tests whose columns it has.
+    pub tests: Tests,
+    /// The data, with keys and names.
+    pub snapshot: Data,
+    /// What its files hold beside that.
+    pub inspection: Inspection,
+}
+
+impl Kept {
+    /// What was read for some tests.
+    pub(crate) fn new(
+        source: &Source<'_>,
+        root: Option<&Path>,
+        tests: Tests,
+        snapshot: Data,
+        inspection: Inspection,
+    ) -> Self {
+        Kept { manifest: source.manifest.value.clone(), place: place(source, root), tests, snapshot, inspection }
+    }
+}
+
+/// The manifest's path, the version and the root of the data.
+fn place(source: &Source<'_>, root: Option<&Path>) -> (String, String, Option<PathBuf>) {
+    let origin = source.version.tree.origin();
+    let version = origin.commit.as_ref().map_or_else(|| origin.label.clone(), |commit| commit.id.clone());
+    (source.manifest.path().to_owned(), version, root.map(Path::to_owned))
 }
 
 /// One version that was read.
@@ -108,7 +146,13 @@ impl Session {
         let repository = Repository::discover_with(&start, &environment)?;
         let today = today(global);
         if let Some(repository) = repository.as_ref().filter(|repository| repository.is_bare()) {
-            return Ok(Session { repository: Some(repository.clone()), worktree: None, folder: None, today });
+            return Ok(Session {
+                repository: Some(repository.clone()),
+                worktree: None,
+                folder: None,
+                today,
+                kept: Mutex::default(),
+            });
         }
         let found = match &global.workspace {
             Some(_) => Some(start.clone()),
@@ -131,7 +175,23 @@ impl Session {
                 Err(error) => return Err(error.into()),
             },
         };
-        Ok(Session { repository, worktree: Some(worktree), folder, today })
+        Ok(Session { repository, worktree: Some(worktree), folder, today, kept: Mutex::default() })
+    }
+
+    /// Keeps a snapshot for whoever needs the same one next.
+    pub(crate) fn keep(&self, kept: Kept) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+    }
+
+    /// The snapshot that was read last, if it is the one that is needed; it is handed over, not copied.
+    pub(crate) fn take(&self, source: &Source<'_>, columns: &[FieldColumn], root: Option<&Path>) -> Option<Kept> {
+        let mut slot = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |kept: &Kept| {
+            kept.manifest == source.manifest.value
+                && kept.tests.columns() == columns
+                && kept.place == place(source, root)
+        };
+        if slot.as_ref().is_some_and(is_it) { slot.take() } else { None }
     }
 
     /// The files on disk, where there are any.

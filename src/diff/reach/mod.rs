@@ -24,7 +24,7 @@ use search::{Found, OutOfSteps, Steps, satisfy};
 use witness::Pictures;
 
 pub(super) use profile::reads_alike;
-pub use profile::{Rule, Scoring};
+pub use profile::{Guarded, Obstacle, Rule, Scoring};
 
 /// An account made up from the logic: field and value, fields that do not matter left out.
 pub type Account = Vec<(String, String)>;

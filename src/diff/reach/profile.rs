@@ -1,7 +1,7 @@
 //! The same question of a whole profile: which accounts its criteria, weights and tiers give a tier to.
 //!
 //! The outcomes of the criteria are tried out, each combination that tells the two versions apart is asked for an
-//! account, and arithmetic cuts off the rest. Negative profiles are not part of it: they are documents of their own.
+//! account, and arithmetic cuts off the rest. Negative profiles stand in the way of those of whom they are true.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::formula::{Formula, Outcome, Reading};
 use super::search::{Found, OutOfSteps, Steps, satisfy};
 use super::{Comparison, Verdict};
 use crate::diff::condition::normal_form;
-use crate::model::{Catalogue, Condition, MissingData};
+use crate::model::{Catalogue, Condition, Effect, MissingData};
 
 /// One criterion of a profile.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,25 +34,61 @@ pub struct Scoring {
     pub threshold: u32,
 }
 
+/// A negative profile in the way of a profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Obstacle {
+    /// The test.
+    pub condition: Condition,
+    /// What it does to an account of which the test is true.
+    pub effect: Effect,
+}
+
+/// A profile with the negative profiles that apply to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Guarded<'a> {
+    /// The profile.
+    pub scoring: &'a Scoring,
+    /// The negative profiles.
+    pub obstacles: &'a [Obstacle],
+}
+
 /// Steps for both questions about a profile.
 const STEPS: usize = 150_000;
 
 impl Comparison<'_> {
     /// How the accounts that fit change from base to head.
     pub fn profiles(&self, base: &Scoring, head: &Scoring) -> Verdict {
-        let rules = || base.rules.iter().chain(&head.rules);
-        let atoms: Vec<_> = rules().flat_map(|rule| rule.condition.atoms()).collect();
+        let alone = |scoring| Guarded { scoring, obstacles: &[] };
+        self.guarded(alone(base), alone(head))
+    }
+
+    /// As [`Comparison::profiles`], with what negative profiles keep out.
+    pub fn guarded(&self, base: Guarded<'_>, head: Guarded<'_>) -> Verdict {
+        let sides = [base, head];
+        let conditions = sides.iter().flat_map(|side| {
+            let rules = side.scoring.rules.iter().map(|rule| &rule.condition);
+            rules.chain(side.obstacles.iter().map(|obstacle| &obstacle.condition))
+        });
+        let atoms: Vec<_> = conditions.flat_map(Condition::atoms).collect();
         let Some(calendar) = self.calendar(&atoms) else { return Verdict::undecided() };
         let readings = [Reading::new(self.base, calendar.as_of), Reading::new(self.head, calendar.as_of)];
-        let tells_unknown = [base, head].iter().any(|side| side.missing_data != MissingData::NoCredit);
+        let tells_unknown = sides.iter().any(|side| side.scoring.missing_data != MissingData::NoCredit);
         let mut table = Table::default();
-        for (is_head, side) in [base, head].into_iter().enumerate() {
-            for rule in &side.rules {
-                table.add(self, rule, is_head == 1, &readings[is_head], tells_unknown);
+        for (at, side) in sides.iter().enumerate() {
+            for rule in &side.scoring.rules {
+                let part = Part::Criterion { weight: rule.weight, is_required: rule.is_required };
+                table.add(self, &rule.condition, part, at, &readings[at], tells_unknown);
+            }
+            for obstacle in side.obstacles {
+                let part = match obstacle.effect {
+                    Effect::Exclude => Part::Exclusion,
+                    Effect::Penalty(points) => Part::Penalty(u64::from(points)),
+                };
+                table.add(self, &obstacle.condition, part, at, &readings[at], false);
             }
         }
-        let lets_in = table.search((head, 1), (base, 0));
-        let shuts_out = table.search((base, 0), (head, 1));
+        let lets_in = table.search((head.scoring, 1), (base.scoring, 0));
+        let shuts_out = table.search((base.scoring, 0), (head.scoring, 1));
         self.verdict(lets_in, shuts_out, &atoms, &calendar)
     }
 
@@ -70,6 +106,33 @@ pub(in crate::diff) fn reads_alike(base: &Catalogue, head: &Catalogue, field: &s
     }
 }
 
+/// What a test does in one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Criterion {
+        weight: u32,
+        is_required: bool,
+    },
+    /// Whoever meets it has no fit. The answer that is best for the account counts as true: that it does not.
+    Exclusion,
+    /// Whoever meets it needs so many points more; likewise.
+    Penalty(u64),
+}
+
+impl Part {
+    fn is_obstacle(self) -> bool {
+        !matches!(self, Part::Criterion { .. })
+    }
+
+    fn is_decisive(self) -> bool {
+        matches!(self, Part::Criterion { is_required: true, .. } | Part::Exclusion)
+    }
+
+    fn weight(self) -> u32 {
+        if let Part::Criterion { weight, .. } = self { weight } else { 0 }
+    }
+}
+
 /// How a criterion came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {
@@ -79,11 +142,11 @@ enum Answer {
     Unknown,
 }
 
-/// A criterion of one or both versions, each with its weight there and whether it is required there.
+/// A test of one or both versions, with what it does in each.
 struct Row {
     key: Condition,
     is_shared: bool,
-    sides: [Option<(u32, bool)>; 2],
+    sides: [Option<Part>; 2],
     answers: Vec<(Answer, Formula)>,
 }
 
@@ -93,21 +156,33 @@ struct Table {
 }
 
 impl Table {
-    fn add(&mut self, comparison: &Comparison<'_>, rule: &Rule, is_head: bool, reading: &Reading<'_>, unknown: bool) {
-        let key = normal_form(&rule.condition);
-        let side = usize::from(is_head);
-        let mine = Some((rule.weight, rule.is_required));
+    fn add(
+        &mut self,
+        comparison: &Comparison<'_>,
+        condition: &Condition,
+        part: Part,
+        side: usize,
+        reading: &Reading<'_>,
+        unknown: bool,
+    ) {
+        let key = normal_form(condition);
         // The same test twice on one side stays two rows: each brings its own points.
-        let is_same = |row: &&mut Row| row.key == key && row.sides[side].is_none();
-        if is_head
-            && comparison.reads_alike(&rule.condition)
+        let is_same = |row: &&mut Row| {
+            let other = row.sides[1 - side].map(Part::is_obstacle);
+            row.key == key && row.sides[side].is_none() && other == Some(part.is_obstacle())
+        };
+        if side == 1
+            && comparison.reads_alike(condition)
             && let Some(row) = self.rows.iter_mut().find(is_same)
         {
-            (row.sides[side], row.is_shared) = (mine, true);
+            (row.sides[side], row.is_shared) = (Some(part), true);
             return;
         }
-        let formula = |outcome| reading.formula(&rule.condition, outcome);
-        let answers = if unknown {
+        let formula = |outcome| reading.formula(condition, outcome);
+        let answers = if part.is_obstacle() {
+            // Only a test that is true stands in the way.
+            vec![(Answer::True, formula(Outcome::NOT_TRUE)), (Answer::False, formula(Outcome::TRUE))]
+        } else if unknown {
             let of_unknown = Formula::All(vec![formula(Outcome::NOT_TRUE), formula(Outcome::NOT_FALSE)]);
             vec![
                 (Answer::True, formula(Outcome::TRUE)),
@@ -118,14 +193,14 @@ impl Table {
             vec![(Answer::True, formula(Outcome::TRUE)), (Answer::False, formula(Outcome::NOT_TRUE))]
         };
         let mut sides = [None, None];
-        sides[side] = mine;
+        sides[side] = Some(part);
         self.rows.push(Row { key, is_shared: false, sides, answers });
     }
 
     /// An account that fits under one version and not under the other.
     fn search(&self, fits: (&Scoring, usize), fails: (&Scoring, usize)) -> Result<Option<Found>, OutOfSteps> {
         let mut order: Vec<&Row> = self.rows.iter().collect();
-        let is_required = |row: &Row| row.sides[fits.1].is_some_and(|(_, required)| required);
+        let is_required = |row: &Row| row.sides[fits.1].is_some_and(Part::is_decisive);
         // First what is settled, then where the versions differ, then what they have in common.
         order.sort_by_key(|row| (!is_required(row), row.is_shared));
         let mut search = Search { order, fits, fails, steps: Steps(STEPS / 2), hopeless: BTreeSet::new() };
@@ -147,7 +222,18 @@ enum Branch {
 }
 
 /// All that the further search knows of the answers so far: how many there are, and each side's sums.
-type Sums = (usize, [(u64, u64, bool); 2]);
+type Sums = (usize, [Sum; 2]);
+
+/// What answers come to in one version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sum {
+    /// Half points.
+    earned: u64,
+    possible: u64,
+    penalty: u64,
+    /// Whether nothing decisive speaks against the account.
+    is_in: bool,
+}
 
 struct Search<'t> {
     order: Vec<&'t Row>,
@@ -200,30 +286,39 @@ impl<'t> Search<'t> {
         Ok(Branch::Closed)
     }
 
-    /// Half points earned, points possible, and whether every required criterion is true, of the answers so far.
-    fn sums(&self, (scoring, side): (&Scoring, usize), answers: &[Answer]) -> (u64, u64, bool) {
-        let (mut earned, mut possible, mut has_required) = (0, 0, true);
+    /// What the answers so far come to in one version.
+    fn sums(&self, (scoring, side): (&Scoring, usize), answers: &[Answer]) -> Sum {
+        let mut sum = Sum { earned: 0, possible: 0, penalty: 0, is_in: true };
         for (row, answer) in self.order.iter().zip(answers) {
-            let Some((weight, is_required)) = row.sides[side] else { continue };
-            has_required &= !is_required || *answer == Answer::True;
-            if let Some(half_points) = half_points(*answer, scoring.missing_data) {
-                earned += u64::from(weight) * half_points;
-                possible += u64::from(weight);
+            match row.sides[side] {
+                None => {}
+                Some(Part::Exclusion) => sum.is_in &= *answer == Answer::True,
+                Some(Part::Penalty(points)) => sum.penalty += if *answer == Answer::True { 0 } else { points },
+                Some(Part::Criterion { weight, is_required }) => {
+                    sum.is_in &= !is_required || *answer == Answer::True;
+                    if let Some(half_points) = half_points(*answer, scoring.missing_data) {
+                        sum.earned += u64::from(weight) * half_points;
+                        sum.possible += u64::from(weight);
+                    }
+                }
             }
         }
-        (earned, possible, has_required)
+        sum
     }
 
-    /// Whether an account fits under one version whose further criteria all come out in the same way.
+    /// Whether an account fits under one version whose further tests all come out in the same way.
     fn fits_with(&self, (scoring, side): (&Scoring, usize), answers: &[Answer], rest: Answer) -> bool {
         let all = answers.iter().copied().chain(std::iter::repeat(rest)).take(self.order.len());
         let all: Vec<Answer> = all.collect();
-        let has_weights = self.order.iter().any(|row| row.sides[side].is_some_and(|(weight, _)| weight > 0));
-        match self.sums((scoring, side), &all) {
-            (_, _, false) => false,
-            _ if !has_weights => true,
-            (_, 0, _) => false,
-            (earned, possible, _) => 100 * earned >= u64::from(scoring.threshold) * 2 * possible,
+        let has_weights = self.order.iter().any(|row| row.sides[side].is_some_and(|part| part.weight() > 0));
+        let sum = self.sums((scoring, side), &all);
+        let threshold = u64::from(scoring.threshold) + sum.penalty;
+        match sum.possible {
+            _ if !sum.is_in => false,
+            // Full marks for everybody.
+            _ if !has_weights => threshold <= 100,
+            0 => false,
+            possible => 100 * sum.earned >= threshold * 2 * possible,
         }
     }
 }

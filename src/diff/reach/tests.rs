@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diff::condition::normal_form;
-use crate::model::{Dimension, Field, FieldType, ListMode, MissingData};
+use crate::model::{Dimension, Effect, Field, FieldType, ListMode, MissingData};
 
 /// One value of an account.
 #[derive(Clone, Debug, PartialEq)]
@@ -251,14 +251,36 @@ fn scorings() -> impl Strategy<Value = (Scoring, Scoring)> {
     })
 }
 
+/// Negative profiles, of which the second list shares some with the first.
+fn obstacles() -> impl Strategy<Value = (Vec<Obstacle>, Vec<Obstacle>)> {
+    let obstacle = || {
+        let effect = prop::sample::select(vec![Effect::Exclude, Effect::Penalty(20), Effect::Penalty(60)]);
+        (condition(), effect).prop_map(|(condition, effect)| Obstacle { condition, effect })
+    };
+    let list = || prop::collection::vec(obstacle(), 0..3);
+    (list(), list(), any::<bool>()).prop_map(|(one, other, shares)| {
+        let other = if shares { one.iter().cloned().chain(other).collect() } else { other };
+        (one, other)
+    })
+}
+
 /// Whether a row fits, by the manual.
-fn fits(scoring: &Scoring, row: &Row, fields: &Catalogue) -> Option<bool> {
+fn fits(scoring: &Scoring, obstacles: &[Obstacle], row: &Row, fields: &Catalogue) -> Option<bool> {
+    let in_the_way = obstacles.iter().filter(|it| evaluate(&it.condition, row, fields) == Some(true));
+    let mut penalty = 0;
+    for obstacle in in_the_way {
+        match obstacle.effect {
+            Effect::Exclude => return Some(false),
+            Effect::Penalty(points) => penalty += u32::from(points),
+        }
+    }
+    let threshold = scoring.threshold + penalty;
     let answers: Vec<_> = scoring.rules.iter().map(|rule| (rule, evaluate(&rule.condition, row, fields))).collect();
     if answers.iter().any(|(rule, answer)| rule.is_required && *answer != Some(true)) {
         return Some(false);
     }
     if scoring.rules.iter().all(|rule| rule.weight == 0) {
-        return Some(true);
+        return Some(threshold <= 100);
     }
     let (mut earned, mut possible) = (0, 0);
     for (rule, answer) in answers {
@@ -270,7 +292,7 @@ fn fits(scoring: &Scoring, row: &Row, fields: &Catalogue) -> Option<bool> {
         }
         possible += rule.weight;
     }
-    Some(possible > 0 && 100 * earned >= scoring.threshold * 2 * possible)
+    Some(possible > 0 && 100 * earned >= threshold * 2 * possible)
 }
 
 proptest! {
@@ -292,13 +314,15 @@ proptest! {
     #[test]
     fn the_logic_never_contradicts_the_scores(
         (base, head) in scorings(),
+        (before, after) in obstacles(),
         rows in prop::collection::vec(row(), 16),
     ) {
-        let (before, after) = (catalogue(false), catalogue(true));
+        let (old, new) = (catalogue(false), catalogue(true));
         let spelling = BTreeMap::new();
-        let comparison = Comparison { base: &before, head: &after, as_of: Some(as_of()), spelling: &spelling };
-        let verdict = comparison.profiles(&base, &head);
-        agree(&verdict, &rows, |row| fits(&base, row, &before), |row| fits(&head, row, &after))?;
+        let comparison = Comparison { base: &old, head: &new, as_of: Some(as_of()), spelling: &spelling };
+        let guarded = |scoring, obstacles| Guarded { scoring, obstacles };
+        let verdict = comparison.guarded(guarded(&base, &before), guarded(&head, &after));
+        agree(&verdict, &rows, |row| fits(&base, &before, row, &old), |row| fits(&head, &after, row, &new))?;
     }
 
     #[test]

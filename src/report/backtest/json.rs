@@ -99,6 +99,8 @@ struct VersionWire {
 struct ChangeWire {
     /// `common`, `entering` and `leaving`.
     groups: BTreeMap<String, NumbersWire>,
+    /// Accounts that leave and that one criterion would bring back: near misses of a profile of head.
+    left_behind: u64,
     /// Accounts whose place or tier changes.
     moved: u64,
     /// Group → metric → comparison.
@@ -168,7 +170,10 @@ struct RuleWire {
     group: String,
     metric: Option<String>,
     outcome: String,
+    /// What was measured, against what, and how sure that is.
     reason: String,
+    /// What to do now; null where there is nothing to do.
+    next: Option<String>,
     base: Option<f64>,
     head: Option<f64>,
     difference: Option<f64>,
@@ -264,6 +269,7 @@ fn change(change: &Change) -> ChangeWire {
     }
     ChangeWire {
         groups: groups.into_iter().map(|(name, numbers)| (name.to_owned(), self::numbers(numbers))).collect(),
+        left_behind: change.left_behind,
         moved: change.moved,
         metrics,
     }
@@ -324,6 +330,7 @@ fn gate(report: &crate::gate::Report) -> GateWire {
         metric: rule.metric.as_ref().map(ToString::to_string),
         outcome: rule.outcome.as_str().to_owned(),
         reason: rule.reason.clone(),
+        next: rule.next.clone(),
         base: rule.base,
         head: rule.head,
         difference: rule.difference,

@@ -100,7 +100,7 @@ pub(super) struct SinceWire {
 pub(super) struct WarningWire {
     /// One of a closed list: `few-deals-move`, `few-deals`, `one-account-moves`, `one-account-pays`,
     /// `large-deals-leave`, `much-unknown`, `field-mostly-unknown`, `old-snapshot`, `snapshot-and-rules-change`,
-    /// `asked-often`.
+    /// `outcome-as-criterion`, `asked-often`.
     id: String,
     message: String,
     /// What to do about it.

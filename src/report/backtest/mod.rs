@@ -2,6 +2,7 @@
 
 mod json;
 mod json_why;
+pub(crate) mod sentences;
 mod text;
 mod why;
 
@@ -9,8 +10,9 @@ use rayon::prelude::*;
 
 use crate::backtest::{
     Attribution, Backtest, Comparison, Edit, Edits, Movers, Numbers, Side, Variants, Warning, attribute, closed_after,
-    comparable,
+    comparable, count_admitted,
 };
+use crate::diff;
 use crate::fit::Tests;
 use crate::gate;
 use crate::model::{Date, Group, Metric};
@@ -18,9 +20,9 @@ use crate::snapshot::{RowProblem, Snapshot};
 
 pub use json::{Wire, json, schema};
 pub(crate) use json_why::{SummaryWire, summary};
+pub(crate) use sentences::cause;
 pub use text::{brief, text};
-pub(crate) use text::{compared_tables, groups_table, movers_table, parts_table};
-pub(crate) use why::cause;
+pub(crate) use text::{compared_tables, groups_table, left_behind, movers_table, parts_table};
 
 /// Everything a report says of a backtest, as plain values.
 #[derive(Clone, Debug)]
@@ -98,6 +100,8 @@ pub struct Change {
     pub entering: Numbers,
     /// Accounts that leave.
     pub leaving: Numbers,
+    /// Accounts that leave and that one criterion would bring back: near misses of a profile of head.
+    pub left_behind: u64,
     /// Accounts whose place or tier changes.
     pub moved: u64,
     /// Every metric of the ICP, of each profile and of each tier, compared.
@@ -107,6 +111,8 @@ pub struct Change {
 /// Why accounts move.
 #[derive(Clone, Debug)]
 pub struct Why {
+    /// What changed in meaning, with how many accounts each change lets in or out.
+    pub changes: Vec<diff::Change>,
     /// The edits, one by one.
     pub edits: Vec<Edit>,
     /// Who enters and who leaves, by reason.
@@ -129,9 +135,11 @@ pub struct SinceBase {
 impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
-    pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits) -> Self {
+    pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits, mut changes: Vec<diff::Change>) -> Self {
         let mut variants = Variants::beside(backtest, tests);
+        count_admitted(&mut changes, &mut variants, &edits);
         Why {
+            changes,
             movers: Movers::new(&mut variants, &edits),
             attribution: attribute(&mut variants, &edits),
             edits: edits.list,
@@ -197,6 +205,7 @@ impl Change {
             common: backtest.numbers(Side::Head, &Group::Common),
             entering: backtest.numbers(Side::Head, &Group::Entering),
             leaving: backtest.numbers(Side::Head, &Group::Leaving),
+            left_behind: backtest.left_behind() as u64,
             moved: backtest.moved() as u64,
             metrics,
         })

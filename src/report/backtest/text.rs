@@ -91,6 +91,22 @@ fn describe(version: &Version) -> String {
 
 fn movers(text: &mut String, change: &Change) {
     let _ = write!(text, "\n{}", movers_table(change).render(0));
+    if let Some(sentence) = left_behind(change) {
+        let _ = writeln!(text, "  {sentence}");
+    }
+}
+
+/// How many of those that leave are near misses now; none where nobody is.
+pub(crate) fn left_behind(change: &Change) -> Option<String> {
+    let (near, all) = (change.left_behind, change.leaving.accounts);
+    let is = if near == 1 { "is" } else { "are" };
+    (near > 0).then(|| {
+        let of = if near == all { "all".to_owned() } else { format!("{} of the", words::count(near)) };
+        format!(
+            "{of} {} that leave {is} one criterion short of a tier: near misses now",
+            words::counted(all, "account", "accounts")
+        )
+    })
 }
 
 /// Who stays, enters and leaves.
@@ -275,6 +291,9 @@ fn gate(text: &mut String, gate: &Report) {
             Outcome::Blocked => "BLOCKED",
         };
         let _ = writeln!(text, "  {mark}  {}: {}", rule.id, rule.reason);
+        if let Some(next) = &rule.next {
+            let _ = writeln!(text, "           → {next}");
+        }
     }
     for waiver in gate.waivers.iter().filter(|waiver| waiver.state != WaiverState::Unused) {
         let _ = writeln!(text, "  waiver {} ({}): {}", waiver.id, waiver.state.as_str(), waiver.note);

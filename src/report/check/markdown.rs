@@ -32,7 +32,9 @@ pub fn markdown(check: &Check<'_>) -> String {
     parts.push(changes(check));
     if let Some(run) = check.run {
         parts.extend(movers(run));
+        parts.extend(why(run));
         parts.extend(run.gate.as_ref().filter(|gate| gate.is_measured).map(rules));
+        parts.extend(doubts(run));
         parts.extend(numbers(run));
     }
     parts.push(findings(check));
@@ -180,7 +182,43 @@ fn movers(run: &Run) -> Option<Part> {
         "#### Who moves\n\n{enter} the ICP and {leave}; {moved} place or tier.\n\n{}",
         backtest::movers_table(change).markdown()
     );
+    let text = match backtest::left_behind(change) {
+        Some(sentence) => format!("{text}\n{}.\n", inline(&sentence)),
+        None => text,
+    };
     Some(Part::new(7, &text))
+}
+
+/// Why they move, as sentences; the mix is folded.
+fn why(run: &Run) -> Option<Part> {
+    use crate::report::backtest::sentences;
+    let why = run.why.as_ref()?;
+    let list = |title: &str, sentences: Vec<String>| match sentences.as_slice() {
+        [] => String::new(),
+        some => {
+            let lines: String = some.iter().map(|sentence| format!("- {}\n", inline(sentence))).collect();
+            format!("{title}\n\n{lines}\n")
+        }
+    };
+    let shown = list("**Why they move**", sentences::reasons(why))
+        + &list("**What each edit does to the win rate of the ICP**", sentences::attribution(why));
+    let folded = list("", sentences::mix(&why.movers.mix));
+    if shown.is_empty() && folded.is_empty() {
+        return None;
+    }
+    Some(Part::new(6, &shown).folded("How they differ from the accounts that stay", folded.trim()))
+}
+
+/// What makes the result weaker than it looks.
+fn doubts(run: &Run) -> Option<Part> {
+    if run.warnings.is_empty() {
+        return None;
+    }
+    let line = |warning: &crate::backtest::Warning| {
+        format!("- {}; {}\n", inline(&warning.to_string()), inline(warning.hint()))
+    };
+    let lines: String = run.warnings.iter().map(line).collect();
+    Some(Part::new(5, &format!("#### How far to trust this\n\n{lines}")))
 }
 
 fn rules(gate: &gate::Report) -> Part {
@@ -216,7 +254,8 @@ fn rule_table(rules: &[&RuleResult]) -> String {
             Outcome::Waived => "**waived**",
             Outcome::Blocked => "**blocked**",
         };
-        let _ = writeln!(text, "| {outcome} | {} | {} |", code(&rule.id), inline(&rule.reason));
+        let next = rule.next.as_ref().map(|next| format!("; **next:** {}", inline(next))).unwrap_or_default();
+        let _ = writeln!(text, "| {outcome} | {} | {}{next} |", code(&rule.id), inline(&rule.reason));
     }
     text
 }
@@ -274,9 +313,18 @@ fn origin(check: &Check<'_>) -> Part {
     if let Some(run) = check.run {
         let facts = &run.snapshot;
         let synthetic = if facts.synthetic { " (invented data)" } else { "" };
+        let against = match &run.base {
+            Some(base) => format!(
+                " Base is {}, head is {}; ranges hold at {}.",
+                version(base),
+                version(&run.head),
+                words::percent(run.confidence)
+            ),
+            None => String::new(),
+        };
         let _ = writeln!(
             text,
-            "Measured on snapshot {} of {}{synthetic}: {}, {}, {} won.\n",
+            "Measured on snapshot {} of {}{synthetic}: {}, {}, {} won.{against}\n",
             code(&facts.id),
             facts.as_of,
             words::counted(facts.accounts, "account", "accounts"),
@@ -286,6 +334,15 @@ fn origin(check: &Check<'_>) -> Part {
     }
     let _ = writeln!(text, "See the same at home: `{}`", command(check));
     Part::new(9, &text)
+}
+
+/// A version by its commit, or by what it is.
+fn version(version: &backtest::Version) -> String {
+    match &version.commit {
+        Some(commit) => code(&commit.chars().take(10).collect::<String>()),
+        None if version.label == STAGED => "what is staged".to_owned(),
+        None => "the work tree".to_owned(),
+    }
 }
 
 /// The command that gives the same report. Names of branches are chosen by whoever proposes the change, and this is

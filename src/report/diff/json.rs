@@ -48,6 +48,19 @@ struct WireChange<'a> {
     lets_in: Option<Vec<WireField<'a>>>,
     /// A smallest account, made up, that only base admits.
     shuts_out: Option<Vec<WireField<'a>>>,
+    /// How many accounts of the snapshot; null where no snapshot was read.
+    in_snapshot: Option<WireCounts>,
+}
+
+/// How many accounts of a snapshot a change lets in or out: of a test whom it matches, of a profile who fits, and of
+/// everything else who is in the ICP.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "InSnapshot")]
+struct WireCounts {
+    /// Accounts that head admits and base does not.
+    lets_in: u64,
+    /// Accounts that base admits and head does not.
+    shuts_out: u64,
 }
 
 /// A document.
@@ -152,6 +165,9 @@ impl<'a> WireChange<'a> {
             reach: change.reach.map(|reach| reach.as_str()),
             lets_in: change.lets_in.as_ref().map(account),
             shuts_out: change.shuts_out.as_ref().map(account),
+            in_snapshot: change
+                .in_snapshot
+                .map(|counts| WireCounts { lets_in: counts.lets_in, shuts_out: counts.shuts_out }),
         }
     }
 }

@@ -9,7 +9,8 @@ mod markdown;
 mod tests;
 mod text;
 
-use crate::diff::{Account, Change, DocumentRef, Reach, Subject};
+use crate::diff::{Account, Change, ChangeKind, DocumentRef, InSnapshot, Reach, Subject};
+use crate::words;
 
 pub use json::{json, schema};
 pub use lines::lines;
@@ -54,5 +55,26 @@ pub(crate) fn examples(change: &Change) -> Vec<String> {
         let fields: Vec<String> = account.iter().map(|(field, value)| format!("`{field}` {value}")).collect();
         Some(format!("{verb}, for example: {}", fields.join("; ")))
     };
-    [line(enters, &change.lets_in), line(leaves, &change.shuts_out)].into_iter().flatten().collect()
+    let made_up = [line(enters, &change.lets_in), line(leaves, &change.shuts_out)].into_iter().flatten();
+    made_up.chain(counted(change)).collect()
+}
+
+/// How many real accounts a change lets in or out.
+fn counted(change: &Change) -> Option<String> {
+    let InSnapshot { lets_in, shuts_out } = change.in_snapshot?;
+    let (enters, leaves) = match change.subject {
+        Subject::Fit => ("newly fit", "no longer fit"),
+        Subject::Criterion(_) | Subject::Test(_) if change.kind == ChangeKind::Changed => {
+            ("newly match", "no longer match")
+        }
+        _ => ("enter the ICP by it", "leave the ICP by it"),
+    };
+    let accounts = |count: u64| words::counted(count, "account", "accounts");
+    let parts: Vec<String> = [(lets_in, enters), (shuts_out, leaves)]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, verb)| format!("{} {verb}", accounts(count)))
+        .collect();
+    let what = if parts.is_empty() { "no account moves by it".to_owned() } else { parts.join(", ") };
+    Some(format!("in the snapshot: {what}"))
 }

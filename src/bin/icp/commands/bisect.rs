@@ -110,10 +110,13 @@ fn metric(key: &str) -> Result<Metric> {
     })
 }
 
-fn group(text: &str) -> Result<Group> {
+pub(super) fn group(text: &str) -> Result<Group> {
     match Group::parse(text) {
-        Some(group @ (Group::Icp | Group::Outside | Group::Profile(_))) => Ok(group),
-        _ => bail!("`{text}` cannot be followed through history; `icp`, `profile:ID` and `outside` can"),
+        Some(Group::All | Group::Common | Group::Entering | Group::Leaving | Group::EachProfile) | None => bail!(
+            "`{text}` cannot be followed through history; `icp`, `outside`, `excluded`, `needs-data`, `profile:ID`, \
+             `profile:ID/tier:NAME`, `negative:ID`, `aspirational:ID` and `near-miss:ID` can"
+        ),
+        Some(group) => Ok(group),
     }
 }
 

@@ -11,6 +11,7 @@ use icp::workspace::Workspace;
 use crate::arguments::{Check, Format, Global};
 use crate::exit::Exit;
 use crate::github;
+use crate::linter::Linter;
 use crate::measure::{measure, sensitivity};
 use crate::output::{Output, wants};
 use crate::page;
@@ -22,11 +23,16 @@ pub(crate) fn run(options: &Check, global: &Global, output: &Output) -> Result<E
     let session = Session::open(global)?;
     let head = session.head(options.base.head.as_deref(), options.base.staged)?;
     let baseline = super::lint::baseline(&head, None)?;
-    let lint = lint::lint(&head.loaded, &Options { baseline, ..Options::new(session.today) });
+    // The linter reads the columns of both versions, so that what is measured need not be read again.
+    let base = head.loaded.whole().is_ok().then(|| session.base_or_new(&options.base));
+    let also = base.as_ref().and_then(|base| base.as_ref().ok()?.as_ref().ok()?.whole().ok());
+    let root = options.data.data.as_deref();
+    let linter = Linter { session: &session, version: &head, root, with_data: true, also };
+    let (lint, _) = linter.lint(&head.loaded, &Options { baseline, ..Options::new(session.today) });
     let deny = options.deny.is_some();
     let lint_exit = super::lint::exit(&head.loaded, &lint, deny);
     let judging = Judging { options, session: &session, head: &head, lint: &lint, output };
-    match judging.judge() {
+    match base.transpose().map_err(Stopped::Before).and_then(|base| judging.judge(base.as_ref())) {
         Ok(outcome) => {
             let gate_exit = if outcome == Outcome::Blocked { Exit::Findings } else { Exit::Fine };
             Ok(lint_exit.max(gate_exit))
@@ -63,11 +69,11 @@ impl From<anyhow::Error> for Stopped {
 }
 
 impl Judging<'_> {
-    fn judge(&self) -> Result<Outcome, Stopped> {
+    /// The base is there wherever head's workspace is whole.
+    fn judge(&self, base: Option<&Result<Version, &'static str>>) -> Result<Outcome, Stopped> {
         let Judging { options, session, head, lint, output } = *self;
         let workspace = head.whole()?;
-        let base = session.base_or_new(&options.base)?;
-        let (base, why_new) = (base.as_ref().ok(), base.as_ref().err());
+        let (base, why_new) = base.map_or((None, None), |base| (base.as_ref().ok(), base.as_ref().err()));
         let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
         // A workspace without customer data can be linted and compared; its gate must say that it is off.
         // One that base could measure must stay measurable.
@@ -83,8 +89,10 @@ impl Judging<'_> {
         if let (Some(run), Some(why)) = (run.as_mut(), why_new) {
             run.alerts.push(super::new_workspace(why));
         }
-        let report =
-            Report { lint, changes: changes.as_deref(), run: run.as_ref(), obstacle: None, today: session.today };
+        // Where there are data, each change says how many accounts it moves.
+        let counted = run.as_ref().and_then(|run| run.why.as_ref()).map(|why| why.changes.as_slice());
+        let changes = counted.or(changes.as_deref());
+        let report = Report { lint, changes, run: run.as_ref(), obstacle: None, today: session.today };
         let sensitivity = match run.as_ref().filter(|_| wants(&options.format, Format::Html)) {
             Some(_) if !workspace.snapshots.is_empty() => Some(sensitivity(session, head, &options.data)?.sensitivity),
             _ => None,

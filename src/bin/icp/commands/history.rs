@@ -21,9 +21,10 @@ pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result
     let newest = session.version(options.revision.as_deref())?;
     let workspace = newest.whole()?;
     let manifest = manifest(workspace, &options.data)?;
-    let group = match &options.profile {
-        None => Group::Icp,
-        Some(id) => Group::Profile(id.clone()),
+    let group = match (&options.profile, &options.group) {
+        (Some(id), _) => Group::Profile(id.clone()),
+        (None, Some(text)) => super::bisect::group(text)?,
+        (None, None) => Group::Icp,
     };
     let revision = options.revision.as_deref().unwrap_or("HEAD");
     let wanted = Wanted { since, edits: true, ..Wanted::default() };

@@ -12,6 +12,7 @@ use icp::workspace::Loaded;
 use crate::arguments::{Fixes, Format, Global, Lint};
 use crate::exit::Exit;
 use crate::files;
+use crate::linter::Linter;
 use crate::output::Output;
 use crate::session::{Session, Version};
 
@@ -26,21 +27,32 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> Result<Ex
     settings.select = selectors(&options.select)?;
     settings.ignore = selectors(&options.ignore)?;
     settings.paths = options.paths.iter().map(|path| session.relative(path)).collect::<Result<_>>()?;
+    let linter = Linter {
+        session: &session,
+        version: &version,
+        root: options.data.as_deref(),
+        with_data: !options.no_data,
+        also: None,
+    };
     if let Some(target) = &options.write_baseline {
-        return write_baseline(&session, &version, &settings, target.as_deref(), output);
+        return write_baseline(&linter, &settings, target.as_deref(), output);
     }
     if !options.no_baseline {
         settings.baseline = baseline(&version, options.baseline.as_deref())?;
     }
-    let outcome = lint::lint(&version.loaded, &settings);
+    let (outcome, not_run) = linter.lint(&version.loaded, &settings);
     if !settings.paths.is_empty() && outcome.files == 0 {
         bail!("no document of the workspace lies in {}", settings.paths.join(", "));
     }
     if options.fix.is_some() || options.add_allow || options.diff {
-        return change(options, &settings, &version, output);
+        return change(options, &settings, &linter, output);
     }
     let deny = options.deny.is_some();
-    output.report(&options.format, |format| findings_as(&outcome, format, deny, output))?;
+    output.report(&options.format, |format| {
+        let text = findings_as(&outcome, format, deny, output)?;
+        let line = not_run.as_ref().filter(|_| format == Format::Text);
+        Ok(line.map_or_else(|| text.clone(), |line| format!("{text}{line}\n")))
+    })?;
     Ok(exit(&version.loaded, &outcome, deny))
 }
 
@@ -49,8 +61,9 @@ fn selectors(names: &[String]) -> Result<Vec<Selector>> {
 }
 
 /// Fixes or allows what was found, and shows what is left; with `--diff` it shows the patch and writes nothing.
-fn change(options: &Lint, settings: &Options, version: &Version, output: &Output) -> Result<Exit> {
-    let run = |loaded: &Loaded| lint::lint(loaded, settings);
+fn change(options: &Lint, settings: &Options, linter: &Linter<'_>, output: &Output) -> Result<Exit> {
+    let version = linter.version;
+    let run = |loaded: &Loaded| linter.lint(loaded, settings).0;
     let tree = version.tree.as_ref();
     let (changed, loaded, outcome, done) = if options.add_allow {
         let allowed = lint::add_allows(tree, &version.folder, options.reason.as_deref(), run)?;
@@ -119,14 +132,9 @@ pub(crate) fn baseline(version: &Version, named: Option<&Path>) -> Result<Option
     Ok(Some(Baseline::read(&name, &text)?))
 }
 
-fn write_baseline(
-    session: &Session,
-    version: &Version,
-    settings: &Options,
-    target: Option<&Path>,
-    output: &Output,
-) -> Result<Exit> {
-    let outcome = lint::lint(&version.loaded, settings);
+fn write_baseline(linter: &Linter<'_>, settings: &Options, target: Option<&Path>, output: &Output) -> Result<Exit> {
+    let (session, version) = (linter.session, linter.version);
+    let (outcome, _) = linter.lint(&version.loaded, settings);
     let text = Baseline::write(&version.loaded, &outcome.findings);
     let usual = version.inside(BASELINE_FILE);
     let path =
@@ -135,7 +143,7 @@ fn write_baseline(
     let name = target.map_or(usual, |path| path.display().to_string());
     let baseline = Baseline::read(&name, &text)?;
     output.note(&format!("{} in {name}", counted(baseline.len(), "finding", "findings")));
-    let rest = lint::lint(&version.loaded, &Options { baseline: Some(baseline), ..settings.clone() });
+    let (rest, _) = linter.lint(&version.loaded, &Options { baseline: Some(baseline), ..settings.clone() });
     if rest.fails(Severity::Error) {
         output.note("what cannot be let stand is not in it; `icp lint` shows it");
     }

@@ -14,6 +14,7 @@ mod init;
 mod intake;
 mod lint;
 mod man;
+mod outline;
 mod preview;
 pub(crate) mod render;
 mod rule;
@@ -38,6 +39,7 @@ pub(crate) fn run(arguments: &Arguments, output: &Output) -> Result<Exit> {
         Command::Bisect(options) => bisect::run(options, global, output),
         Command::Schema(options) => schema::run(options, output),
         Command::Completions(options) => completions::run(options, output),
+        Command::Outline(options) => outline::run(options, output),
         Command::Man(options) => man::run(options, output),
         Command::Lint(options) => lint::run(options, global, output),
         Command::Fmt(options) => fmt::run(options, global, output),

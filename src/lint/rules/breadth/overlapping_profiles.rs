@@ -67,12 +67,13 @@ impl Rule for OverlappingProfiles {
         let most = context.settings.share(&PROFILE_OVERLAP).to_f64();
         let profiles: Vec<_> = workspace.profiles.iter().filter(|profile| is_operational(profile)).collect();
         let members: Vec<_> = profiles.iter().map(|profile| facts.members(&profile.id)).collect();
+        let sizes: Vec<usize> = members.iter().map(|members| members.count_ones()).collect();
         for (later, profile) in profiles.iter().enumerate() {
             for (earlier, other) in profiles.iter().enumerate().take(later) {
-                let mut both = members[later].clone();
-                both.and(&members[earlier]);
-                let smaller = members[later].count_ones().min(members[earlier].count_ones());
-                let share = both.count_ones() as f64 / smaller.max(1) as f64;
+                let words = members[later].words().iter().zip(members[earlier].words());
+                let both: u64 = words.map(|(one, other)| u64::from((one & other).count_ones())).sum();
+                let smaller = sizes[later].min(sizes[earlier]);
+                let share = both as f64 / smaller.max(1) as f64;
                 if share > most {
                     let (id, other_id) = (&profile.id, &other.id);
                     let message =

@@ -50,7 +50,7 @@ declare_rule! {
 impl Rule for ProfileWithoutCustomers {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(facts) = context.facts().filter(|_| is_operational(profile)) else { return };
-        let numbers = facts.numbers(profile);
+        let numbers = facts.numbers(&profile.id);
         if numbers.customers == 0 && numbers.all_deals.won > 0 {
             let message = format!("`{}` fits no customer of the snapshot `{}`", profile.id, facts.snapshot.id);
             let place = match profile.document.node("/status") {

@@ -61,7 +61,7 @@ const PROFILE_ACCOUNTS: Limit = Limit {
 impl Rule for TooNarrow {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(facts) = context.facts().filter(|_| is_operational(profile)) else { return };
-        let numbers = facts.numbers(profile);
+        let numbers = facts.numbers(&profile.id);
         let has_deals = facts.snapshot.opportunities.is_some();
         if has_deals && numbers.customers == 0 {
             return;

@@ -72,13 +72,13 @@ impl Rule for MissingBuyingRole {
         let Some(roles) = roles(profile, workspace) else { return };
         let needed = usize::try_from(context.settings.count(&COMMITTEE_ROLES)).unwrap_or(usize::MAX);
         let missing = ROLES.iter().take(needed).filter(|role| !roles.contains(role));
-        let missing: Vec<String> = missing.map(|role| role.as_str().replace('-', " ")).collect();
+        let missing: Vec<String> = missing.map(|role| format!("the {}", role.as_str().replace('-', " "))).collect();
         let Some(first) = missing.first() else { return };
-        let message = format!("nobody in the committee of `{}` is the {}", profile.id, listed(&missing, "or the"));
+        let message = format!("nobody in the committee of `{}` is {}", profile.id, listed(&missing, "or"));
         let pointer = if has_committee(profile) { "/buying/committee" } else { "/personas" };
         found.push(self.finding(message).at(profile.key_place(pointer)).help(format!(
             "write a persona with `buying_role: {}`, or give one the `role` in `buying.committee`",
-            first.replace(' ', "-")
+            first.trim_start_matches("the ").replace(' ', "-")
         )));
     }
 }

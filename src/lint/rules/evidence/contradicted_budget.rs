@@ -62,7 +62,7 @@ impl Rule for ContradictedBudget {
         if is_in_another_currency(facts, budget) {
             return;
         }
-        let deals = facts.backtest.won_deals_of(&facts.members(&profile.id));
+        let deals = facts.backtest.won_deals_of(facts.members(&profile.id));
         let amounts: Vec<f64> = deals.iter().filter_map(|deal| Some(deal.amount? as f64 / 1e6)).collect();
         if amounts.len() < context.settings.count(&USUAL_WINS) as usize {
             return;

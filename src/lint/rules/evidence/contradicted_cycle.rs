@@ -57,7 +57,7 @@ impl Rule for ContradictedCycle {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let cycle = profile.buying.as_ref().and_then(|buying| buying.cycle.as_ref());
         let Some((facts, cycle)) = context.facts().zip(cycle) else { return };
-        let deals = facts.backtest.won_deals_of(&facts.members(&profile.id));
+        let deals = facts.backtest.won_deals_of(facts.members(&profile.id));
         let days: Vec<f64> = deals.iter().filter_map(|deal| deal.cycle_days).map(f64::from).collect();
         if days.len() < context.settings.count(&USUAL_WINS) as usize {
             return;

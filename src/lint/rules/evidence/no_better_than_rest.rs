@@ -1,11 +1,10 @@
 //! A profile that is as good as none.
 
-use crate::backtest::Side;
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::rules::measured::{PROFILE_DEALS, is_operational};
 use crate::lint::{Context, Needs, Rule};
-use crate::model::{Group, Metric, Profile, listed};
+use crate::model::{Metric, Profile, listed};
 use crate::words;
 use crate::workspace::Located;
 
@@ -65,8 +64,8 @@ impl Rule for NoBetterThanRest {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(facts) = context.facts().filter(|_| is_operational(profile)) else { return };
         let least = u64::from(context.settings.count(&PROFILE_DEALS)).max(1);
-        let own = facts.numbers(profile);
-        let rest = facts.backtest.numbers(Side::Head, &Group::Outside);
+        let own = facts.numbers(&profile.id);
+        let rest = facts.outside();
         if own.deals.closed < least || rest.deals.closed < least {
             return;
         }

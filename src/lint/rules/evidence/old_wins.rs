@@ -55,7 +55,7 @@ impl Rule for OldWins {
         let Some(facts) = context.facts().filter(|_| is_operational(profile)) else { return };
         let age = context.settings.span(&WIN_AGE);
         let first = day_number(age.before(facts.snapshot.as_of));
-        let deals = facts.backtest.won_deals_of(&facts.members(&profile.id));
+        let deals = facts.backtest.won_deals_of(facts.members(&profile.id));
         let days: Vec<i32> = deals.iter().filter_map(|deal| deal.closed).collect();
         let old = days.iter().filter(|day| **day < first).count();
         if days.len() >= context.settings.count(&USUAL_WINS) as usize && 2 * old > days.len() {

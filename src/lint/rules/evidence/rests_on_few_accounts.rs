@@ -1,12 +1,12 @@
 //! A win rate that a few accounts make.
 
-use crate::backtest::{Backtest, Side};
+use crate::backtest::Backtest;
 use crate::bitmap::Bitmap;
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::rules::measured::{PROFILE_DEALS, is_operational};
 use crate::lint::{Amount, Context, Limit, Needs, Rule};
-use crate::model::{Group, Profile};
+use crate::model::Profile;
 use crate::workspace::Located;
 
 declare_rule! {
@@ -58,14 +58,14 @@ impl Rule for RestsOnFewAccounts {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(facts) = context.facts().filter(|_| is_operational(profile)) else { return };
         let members = facts.members(&profile.id);
-        let own = facts.backtest.deals_of(&members);
-        let rest = facts.backtest.numbers(Side::Head, &Group::Outside).deals;
+        let own = facts.backtest.deals_of(members);
+        let rest = facts.outside().deals;
         let is_judged = own.closed >= u64::from(context.settings.count(&PROFILE_DEALS));
         let few = context.settings.count(&FEW_ACCOUNTS);
         let Some((own, rest)) = own.rate().zip(rest.rate()).filter(|(own, rest)| is_judged && own > rest) else {
             return;
         };
-        let without = without_best(&facts.backtest, &members, few as usize);
+        let without = without_best(&facts.backtest, members, few as usize);
         if facts.backtest.deals_of(&without).rate().is_none_or(|rate| rate <= rest) {
             let (own, rest) = (crate::words::percent(own), crate::words::percent(rest));
             let message = format!(

@@ -1,11 +1,13 @@
 //! A negative profile that leaves nothing of a profile.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::rules::sets::{Sets, required, resolve, tested};
 use crate::lint::{Context, Rule};
-use crate::model::{Effect, Profile};
-use crate::workspace::Located;
+use crate::model::{Condition, Effect, Negative, Profile};
+use crate::workspace::{Located, Workspace};
 
 declare_rule! {
     /// A negative profile excludes every account that a profile fits.
@@ -45,16 +47,39 @@ declare_rule! {
 }
 
 impl Rule for ExcludedProfile {
-    fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(workspace) = context.workspace() else { return };
-        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let sets = Sets::new(&workspace.catalogue);
-        let required = required(&tested);
+        // Many profiles may require the same, and many negative profiles test the same: each pair of what is required
+        // and what is excluded is decided once.
+        let mut profiles: BTreeMap<String, (Condition, Vec<&Located<Profile>>)> = BTreeMap::new();
+        for profile in context.profiles() {
+            let Some(tested) = tested(profile, &workspace.catalogue) else { continue };
+            let required = required(&tested);
+            let alike = profiles.entry(format!("{required:?}")).or_insert_with(|| (required, Vec::new()));
+            alike.1.push(profile);
+        }
+        profiles.retain(|_, (required, _)| !sets.is_never(required));
+        let mut negatives: BTreeMap<String, (Condition, Vec<&Located<Negative>>)> = BTreeMap::new();
         for negative in workspace.negatives.iter().filter(|negative| negative.effect == Effect::Exclude) {
-            let applies = negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id));
             let when = negative.when.as_ref().and_then(|test| resolve(test, &workspace.catalogue));
-            let Some(when) = when.filter(|_| applies) else { continue };
-            if sets.implies(&required, &when) && !sets.is_never(&required) {
+            let Some(when) = when else { continue };
+            negatives.entry(format!("{when:?}")).or_insert_with(|| (when, Vec::new())).1.push(negative);
+        }
+        for (required, profiles) in profiles.values() {
+            for (_, negatives) in negatives.values().filter(|(when, _)| sets.implies(required, when)) {
+                self.report(profiles, negatives, found);
+            }
+        }
+    }
+}
+
+impl ExcludedProfile {
+    fn report(&self, profiles: &[&Located<Profile>], negatives: &[&Located<Negative>], found: &mut Vec<Diagnostic>) {
+        for profile in profiles {
+            let applies = |negative: &&&Located<Negative>| {
+                negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id))
+            };
+            for negative in negatives.iter().filter(applies) {
                 let message = format!("`{}` excludes every account that `{}` fits", negative.id, profile.id);
                 let finding = self.finding(message).at(negative.key_place("/when"));
                 let finding =

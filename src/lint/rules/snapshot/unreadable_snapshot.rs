@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::{Context, Needs, Rule};
-use crate::snapshot::Error;
+use crate::snapshot::{Error, RowRef};
 use crate::workspace::Workspace;
 
 declare_rule! {
@@ -40,7 +40,7 @@ declare_rule! {
     struct UnreadableSnapshot("unreadable-snapshot", Snapshot, Warning) { needs: Needs::Manifest }
 }
 
-/// How many lines of what stops the reading are shown.
+/// How many places are shown.
 const MOST: usize = 5;
 
 impl Rule for UnreadableSnapshot {
@@ -49,13 +49,24 @@ impl Rule for UnreadableSnapshot {
         if matches!(error, Error::MissingColumn { .. } | Error::Currencies { .. }) {
             return;
         }
-        let text = error.to_string();
-        let mut lines = text.lines().map(str::trim);
-        let first = lines.next().unwrap_or_default();
+        let (first, more) = said(error);
         let message = format!("the snapshot `{}` cannot be read: {first}", manifest.id);
         let finding = self.finding(message).at(manifest.place("/id"));
-        found.push(lines.take(MOST).fold(finding, |finding, line| finding.help(line)));
+        found.push(more.into_iter().take(MOST).fold(finding, Diagnostic::help));
     }
+}
+
+/// What stops the reading, and where; what stands in the cells stays out of reports.
+fn said(error: &Error) -> (String, Vec<String>) {
+    if let Error::Rows { problems } = error
+        && let Some(problem) = problems.iter().find(|problem| problem.is_error)
+    {
+        let place = |row: &RowRef| RowRef { value: None, ..row.clone() }.to_string();
+        return (problem.message.clone(), problem.rows.iter().map(place).collect());
+    }
+    let text = error.to_string();
+    let mut lines = text.lines().map(|line| line.trim().to_owned());
+    (lines.next().unwrap_or_default(), lines.collect())
 }
 
 #[cfg(test)]

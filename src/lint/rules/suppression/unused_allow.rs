@@ -11,6 +11,8 @@ declare_rule! {
     ///
     /// Finds allowances, in comments, documents and the workspace, of a rule that finds nothing where they reach, of a
     /// rule that cannot be silenced, and `icp:` comments that name no rule. Rules that were not run are not judged.
+    /// Entries of a baseline that no finding needs any more are reported in the same way: `icp lint --write-baseline`
+    /// writes the file anew without them.
     ///
     /// ## Why is this bad?
     ///

@@ -58,10 +58,11 @@ declare_rule! {
 impl Rule for OrphanedNegative {
     fn check_negative(&self, negative: &Located<Negative>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(ids) = &negative.applies_to else { return };
-        let Some(workspace) = context.workspace().filter(|_| context.all_read(Kind::Profile)) else { return };
+        let Some(workspace) = context.workspace() else { return };
         // A name that leads nowhere has a rule of its own.
         let is_known = ids.iter().all(|id| workspace.profile(id).is_some());
-        if is_known && !context.profiles().any(|profile| ids.contains(&profile.id)) {
+        let is_orphaned = is_known && !context.profiles().any(|profile| ids.contains(&profile.id));
+        if is_orphaned && context.all_read(Kind::Profile) {
             let finding = self.finding(format!("`{}` applies to retired profiles only", negative.id));
             let help = "delete the file, or name a profile that is in use";
             found.push(finding.at(negative.key_place("/applies_to")).help(help));

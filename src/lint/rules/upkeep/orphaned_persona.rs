@@ -3,8 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::{Context, Rule};
-use crate::model::{Kind, Persona};
-use crate::workspace::Located;
+use crate::model::Kind;
+use crate::workspace::Workspace;
+use std::collections::BTreeSet;
 
 declare_rule! {
     /// No profile uses a persona.
@@ -47,12 +48,16 @@ declare_rule! {
 }
 
 impl Rule for OrphanedPersona {
-    fn check_persona(&self, persona: &Located<Persona>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let is_used = context.profiles().any(|profile| {
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let mut used: BTreeSet<&str> = BTreeSet::new();
+        for profile in context.profiles() {
             let committee = profile.buying.iter().flat_map(|buying| &buying.committee).map(|member| &member.persona);
-            profile.personas.iter().chain(committee).any(|id| *id == persona.id)
-        });
-        if !is_used && context.all_read(Kind::Profile) {
+            used.extend(profile.personas.iter().chain(committee).map(String::as_str));
+        }
+        if !context.all_read(Kind::Profile) {
+            return;
+        }
+        for persona in workspace.personas.iter().filter(|persona| !used.contains(persona.id.as_str())) {
             let finding = self.finding(format!("no profile uses the persona `{}`", persona.id));
             let help = "add it to `personas:` of a profile, or delete the file";
             found.push(finding.at(persona.place("/id")).help(help));

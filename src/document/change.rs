@@ -9,6 +9,7 @@ mod meaning;
 mod metrics;
 mod movers;
 mod sensitivity;
+mod words;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use super::view::{Privacy, SnapshotProvenance};
 use crate::backtest::Sensitivity;
 use crate::diagnostic::Severity;
+use crate::language::Language;
 use crate::model::Metric;
 use crate::report::backtest::{Run, SinceBase, Version};
 use crate::report::check::{self, Check};
@@ -41,6 +43,9 @@ pub const REPORT: (&str, &str) =
 pub struct ChangeView {
     /// The version of this view.
     pub view: u32,
+    /// The language of its fixed words, as a code: `en`, `de`. Sentences of the gate, the diff and the linter are in
+    /// English whatever it is.
+    pub language: Language,
     /// The product's name; empty where the workspace could not be read.
     pub product: String,
     /// The verdict.
@@ -169,19 +174,21 @@ pub fn change_view(
 ) -> ChangeView {
     let smallest_group = workspace.map_or_else(Default::default, |found| found.config.privacy).smallest_group;
     let smallest = u64::from(smallest_group);
+    let language = workspace.map(|found| found.config.language).unwrap_or_default();
     let run = check.run;
     let why = run.and_then(|run| run.why.as_ref());
     ChangeView {
         view: VERSION,
+        language,
         product: workspace.map(|found| found.config.product.clone()).unwrap_or_default(),
         verdict: verdict(check),
         alerts: run.map(|run| run.alerts.clone()).unwrap_or_default(),
         base: run.and_then(|run| run.base.as_ref()).map(version),
         head: run.map(|run| version(&run.head)),
-        gate: run.and_then(|run| gate::gate(run.gate.as_ref()?, check)),
+        gate: run.and_then(|run| gate::gate(run.gate.as_ref()?, check, language)),
         meaning: check.changes.map(meaning::meaning),
-        numbers: run.map(|run| metrics::numbers(run, workspace, smallest)),
-        movers: run.and_then(|run| movers::movers(run.change.as_ref()?, why, smallest)),
+        numbers: run.map(|run| metrics::numbers(run, workspace, language, smallest)),
+        movers: run.and_then(|run| movers::movers(run.change.as_ref()?, why, language, smallest)),
         attribution: why.and_then(movers::attribution),
         sensitivity: sensitivity.map(|found| sensitivity::sensitivity(found, check.changes, smallest)),
         since_base: run.and_then(|run| run.since_base.as_ref()).map(since),

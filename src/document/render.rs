@@ -117,13 +117,12 @@ pub fn render(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &View)
     render_value(template, own, view.language, &Value::from(Serde(view)))
 }
 
-/// Writes the report of a change: its view in a template, `report.html` or one that takes its place. It is in English,
-/// as the sentences of the gate are.
+/// Writes the report of a change: its view in a template, `report.html` or one that takes its place.
 ///
 /// # Errors
 /// As for [`render`].
 pub fn render_change(template: &str, own: &dyn Fn(&str) -> Option<String>, view: &ChangeView) -> Result<String, Error> {
-    render_value(template, own, Language::English, &Value::from(Serde(view)))
+    render_value(template, own, view.language, &Value::from(Serde(view)))
 }
 
 fn render_value(

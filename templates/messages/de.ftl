@@ -620,7 +620,7 @@ short-rest = Rest
 not-shown-here = nicht gezeigt
 against-title = Das ICP und der Rest, Kennzahl für Kennzahl
 against-text = Das ICP { $icp }, außerhalb { $outside }.
-account-share = Anteil an den Unternehmen
+account-share = Anteil an den Accounts
 more-is-better = mehr ist besser
 less-is-better = weniger ist besser
 trend-title = Abschlussquote nach Quartalen
@@ -629,26 +629,26 @@ trend-quarter = Quartal
 trend-of = { $year }, Quartal { $quarter }
 trend-side = { $side } { $rate }
 trend-note = Nach dem Quartal, in dem ein Deal entschieden wurde, unter den heutigen Profilen; das erste und das letzte Quartal sind vielleicht nicht vollständig. Die Linie durch jeden Punkt ist das { $level }-%-Intervall.
-trend-hidden = Quartale, die auf weniger als { $count } Unternehmen beruhen oder solche verraten würden, fehlen.
+trend-hidden = Quartale, die auf weniger als { $count } Accounts beruhen oder solche verraten würden, fehlen.
 icp-closed = ICP, entschiedene Deals
 icp-rate = ICP, Abschlussquote
 rest-closed = Rest, entschiedene Deals
 rest-rate = Rest, Abschlussquote
-gain-title = Was die besten Unternehmen bringen
-gain-chart = Anteil der Unternehmen, die höchsten Scores zuerst, und ihr Anteil an gewonnenen Deals und Umsätzen
-gain-point = { $score }: { $accounts } der Unternehmen, { $won } der gewonnenen Deals.
+gain-title = Was die besten Accounts bringen
+gain-chart = Anteil der Accounts, die höchsten Scores zuerst, und ihr Anteil an gewonnenen Deals und Umsätzen
+gain-point = { $score }: { $accounts } der Accounts, { $won } der gewonnenen Deals.
 gain-from = { $from } oder mehr
-gain-all = Alle Unternehmen
+gain-all = Alle Accounts
 gain-nothing = wenn Punkte nichts sagten
 gain-revenue = gewonnener Umsatz
 gain-deals = gewonnene Deals
-gain-axis = der Unternehmen, die höchsten Scores zuerst
+gain-axis = der Accounts, die höchsten Scores zuerst
 gain-score = Score
 gain-share-deals = Anteil an gewonnenen Deals
-gain-note = Jedes Unternehmen zählt mit seinem besten Score unter den Profilen, deren Muss-Kriterien es erfüllt; Unternehmen ohne Score kommen zuletzt.
+gain-note = Jeder Account zählt mit seinem besten Score unter den Profilen, deren Muss-Kriterien er erfüllt; Accounts ohne Score kommen zuletzt.
 lifts-title = Was jedes Kriterium aussagt
 lifts-of = Was jedes Kriterium aussagt: { $profile }
-lifts-intro = Wie oft Deals gewonnen werden, wo allein dieses Kriterium erfüllt ist, verglichen mit allen Deals: Rechts der Linie spricht es für ein Unternehmen.
+lifts-intro = Wie oft Deals gewonnen werden, wo allein dieses Kriterium erfüllt ist, verglichen mit allen Deals: Rechts der Linie spricht es für einen Account.
 lifts-chart = Lift jedes Kriteriums von „{ $profile }“
 lifts-text = { $criterion }: { $lift }, zwischen { $low } und { $high }.
 lifts-all = wie alle Deals
@@ -656,7 +656,7 @@ lifts-range = { $low } bis { $high }
 lifts-criterion = Kriterium
 lifts-met = Quote, wo erfüllt
 lifts-unmet = Quote sonst
-lifts-note = Über alle Unternehmen des Datenstands, was immer sie sonst sind. Der Balken ist das { $level }-%-Intervall; kreuzt er die Linie, sagt das Kriterium nichts. Kriterien, die zusammen auftreten, haben vielleicht eine gemeinsame Ursache: Es zählt das Profil als Ganzes.
+lifts-note = Über alle Accounts des Snapshots, was immer sie sonst sind. Der Balken ist das { $level }-%-Intervall; kreuzt er die Linie, sagt das Kriterium nichts. Kriterien, die zusammen auftreten, haben vielleicht eine gemeinsame Ursache: Es zählt das Profil als Ganzes.
 why-we-lose = Warum wir verlieren
 why-they-leave = Warum sie gehen
 reasons-lost = Anteile der verlorenen Deals nach Gründen, im ICP und außerhalb
@@ -664,5 +664,228 @@ reasons-gone = Anteile der verlorenen Kunden nach Gründen, im ICP und außerhal
 reasons-unknown = Kein Grund angegeben
 reasons-others = Andere Gründe
 reasons-reason = Grund
-reasons-note-lost = Anteile an allen verlorenen Deals jeder Seite. Was weniger als { $count } Unternehmen als Grund nannten, zählt zu den anderen oder fehlt.
-reasons-note-gone = Anteile an allen verlorenen Kunden jeder Seite. Was weniger als { $count } Unternehmen als Grund nannten, zählt zu den anderen oder fehlt.
+reasons-note-lost = Anteile an allen verlorenen Deals jeder Seite. Was weniger als { $count } Accounts als Grund nannten, zählt zu den anderen oder fehlt.
+reasons-note-gone = Anteile an allen verlorenen Kunden jeder Seite. Was weniger als { $count } Accounts als Grund nannten, zählt zu den anderen oder fehlt.
+
+## Der Bericht zu einer Änderung
+
+report-title = Rückrechnung einer Änderung
+report-title-of = { $product }: Rückrechnung einer Änderung
+report-eyebrow = Rückrechnung einer Änderung
+report-passed = Bestanden
+report-warned = Bestanden mit Warnung
+report-waived = Mit Ausnahme zugelassen
+report-blocked = Blockiert
+report-not-measured = Nicht gemessen
+report-before = vorher { $value }
+report-no-comparison = kein Vergleich möglich
+report-who-enter = Accounts, die hinzukommen
+report-who-leave = Accounts, die herausfallen
+report-changes = Inhaltliche Änderungen
+report-none = Keine
+report-in-documents = in { $count } { $count ->
+    [one] Dokument
+   *[other] Dokumenten
+}
+report-no-data = Es wurde nichts gemessen: Dieser Bericht wurde ohne Kundendaten (Snapshot) erstellt und enthält deshalb keine Zahlen.
+report-nav-gate = Prüfung
+report-nav-meaning = Was sich ändert
+report-nav-numbers = Zahlen
+report-nav-origin = Nachrechnen
+report-metric-of = { $metric }: { $group }
+
+report-gate = Die Prüfung
+report-gate-off = Die Prüfung ist abgeschaltet, es wurde also nichts beurteilt.
+report-gate-rules = Die Regeln
+report-rule = Regel
+report-outcome = Ergebnis
+report-base = Vorher
+report-head = Mit der Änderung
+report-accepted = Zugelassen durch die Ausnahme { $waiver }.
+report-policy-base = Es gelten die Regeln der Basis, damit eine Änderung nicht die Prüfung lockern kann, die sie bestehen muss.
+report-policy-head = Es gelten die Regeln der Änderung selbst, denn es gibt keine Basis, die welche hätte.
+report-waiver-for = Ausnahme { $waiver } für { $rule }:
+report-what-to-do = Was zu tun ist
+report-not-ruled-out = Nach den Daten ist nicht auszuschließen, dass dies etwas verschlechtert.
+report-have-accepted = Den Vorschlag ändern oder zulassen lassen: Wer ihn zulässt, nimmt zuerst Folgendes auf dem Basis-Branch unter { $key } in { $file } auf.
+report-no-waiver = Keine Ausnahme kann das aufheben: Der Vorschlag muss geändert werden.
+report-waiver-to-paste = Eine Ausnahme zum Einfügen
+
+report-meaning = Was sich inhaltlich ändert
+report-all-new = Es gibt keine frühere Fassung zum Vergleich: Alles ist neu.
+report-no-meaning = Keine inhaltliche Änderung.
+report-no-meaning-but = Texte, Layout oder Speicherorte von Dateien können sich unterscheiden; wer passt, was die Dokumente sagen und wie sie beurteilt werden, bleibt gleich.
+
+report-rates-compared = Abschlussquote vorher und nachher
+report-differences = Unterschiede, { $level }-%-Intervalle
+report-icp-compared = Das ICP, vorher und mit der Änderung
+report-difference = Unterschied
+report-verdict = Urteil
+report-of-profile = Abschlussquote von { $profile }
+report-note-rates = Der Balken durch jeden Punkt ist das { $level }-%-Intervall allein dieser Quote. Die meisten Accounts sind auf beiden Seiten dieselben; maßgeblich sind deshalb die Unterschiede, nicht, ob sich Balken überschneiden.
+report-note-differences = Ein Balken, der die Linie in der Mitte kreuzt, unterscheidet nicht zwischen besser und schlechter. Quoten haben eine gemeinsame Skala; Auftragswert und Verkaufszyklus sind als Verhältnisse typischer Werte gezeichnet und haben eine andere.
+report-note-few = Weniger als { $count } Accounts kommen hinzu oder fallen heraus. Anzahlen und Summen, aus denen sie sich durch Abziehen ergäben, werden deshalb nicht gezeigt.
+report-note-few-deals = Von den Accounts, die hinzukommen oder herausfallen, haben weniger als { $count } Deals. Anzahlen und Summen von Deals, aus denen sie sich durch Abziehen ergäben, werden deshalb nicht gezeigt.
+report-note-few-customers = Von den Accounts, die hinzukommen oder herausfallen, sind weniger als { $count } Kunden. Die Anzahl der Kunden, aus der sie sich durch Abziehen ergäben, wird deshalb nicht gezeigt.
+report-note-dash = Ein Strich beim Urteil kennzeichnet eine bloße Tatsache des Snapshots, an der nichts ungewiss ist.
+report-interval = Intervall
+report-interval-points = { $range } Prozentpunkte
+report-chart-rates = Abschlussquoten vorher und nachher
+report-chart-rates-both = { $name }: vorher { $base }, mit der Änderung { $head }.
+report-chart-rates-one = { $name }: mit der Änderung { $head }.
+report-chart-differences = Unterschiede mit ihren Intervallen
+report-chart-difference = { $metric }: { $difference }, Intervall { $range }, { $verdict }.
+report-less = weniger
+report-no-difference = kein Unterschied
+report-more = mehr
+
+report-movers = Wer sich bewegt
+report-nobody-moves = Kein Account kommt hinzu, fällt heraus oder wechselt die Stufe.
+report-movers-table = Wer sich bewegt, in Zahlen
+report-moved = { $count } Accounts wechseln ihren Platz oder ihre Stufe, einige davon innerhalb des ICP.
+report-why-enter = Warum sie hinzukommen
+report-why-leave = Warum sie herausfallen
+report-other-reasons = Alle anderen Gründe
+report-mix = Wie sie sich von den Accounts unterscheiden, die bleiben
+report-chart-mix = Wo sie sich am meisten von den Accounts unterscheiden, die bleiben
+report-chart-mix-enter = Von den hinzukommenden Accounts haben { $share } { $field } { $value }, von den bleibenden { $stay }.
+report-chart-mix-leave = Von den herausfallenden Accounts haben { $share } { $field } { $value }, von den bleibenden { $stay }.
+report-bar-enter = Zugang
+report-bar-leave = Abgang
+report-bar-stay = Bleibt
+report-value = Wert
+report-moving = Bewegung
+report-moving-enter = kommen hinzu
+report-moving-leave = fallen heraus
+report-share-movers = Anteil unter ihnen
+report-share-stay = Anteil unter denen, die bleiben
+
+report-edits = Was jede Änderung bewirkt
+report-edits-whole = Die Abschlussquote des ICP geht von { $base } auf { $head } ({ $total }).
+report-edits-several = Dies sind die Beiträge der einzelnen Änderungen; zusammen ergeben sie das Ganze.
+report-edits-one = Eine einzige Änderung bewirkt das alles.
+report-edit = Änderung
+report-edit-part = Ihr Beitrag
+report-edit-without = Abschlussquote ohne sie
+report-chart-edits = Was jede Änderung an der Abschlussquote des ICP bewirkt
+report-shapley = Jede Änderung zählt mit dem, was sie im Mittel über alle Reihenfolgen beiträgt, in denen die Änderungen vorgenommen werden könnten (Shapley-Werte).
+report-in-order = Für ein Mittel über alle Reihenfolgen sind es zu viele Änderungen: Jede zählt so, wie sie in der Liste kommt.
+report-without-effect = { $count } weitere { $count ->
+    [one] Änderung bewirkt
+   *[other] Änderungen bewirken
+} nichts an der Abschlussquote.
+
+report-sensitivity = Empfindlichkeit
+report-sensitivity-intro = Wie hoch die Abschlussquote des vorgeschlagenen ICP wäre, wenn eine Zahl etwas größer oder kleiner wäre. Der große Punkt ist die Zahl, wie sie ist. An einer Kante liegt eine Zahl, bei der ein kleiner Schritt viel ausmacht: Sie will mit Bedacht gewählt sein.
+report-touched = in dieser Änderung
+report-cliff = an einer Kante
+report-all-curves = Alle Kurven als Tabelle
+report-number = Zahl
+report-drops = Ohne jeweils ein Kriterium
+report-dropped = Weggelassenes Kriterium
+report-left-out = { $count } weitere { $count ->
+    [one] Zahl bewegt
+   *[other] Zahlen bewegen
+} keinen Account oder zu wenige, um gezeigt zu werden.
+report-lever-threshold = Stufe { $part } ab
+report-lever-weight = { $part }: Punkte
+report-lever-penalty = Abgezogene Punkte
+report-lever-least = { $field } ab
+report-lever-most = { $field } bis
+report-chart-curve = Abschlussquote nach: { $lever } ({ $document })
+report-as-it-is = { $value } (wie es ist)
+
+report-trust = Wie belastbar das ist
+report-since = Deals, auf die niemand hin optimieren konnte
+report-since-none = Seit dem Commit der Basis am { $date } wurde noch kein Deal entschieden.
+report-since-few = Seit dem Commit der Basis am { $date } wurden weniger als { $count } Deals entschieden.
+report-since-closed = Seit dem Commit der Basis am { $date } wurden { $count } Deals entschieden; allein auf diesen geht die Abschlussquote des ICP { $base } → { $head } ({ $verdict }).
+report-warnings = Warnungen
+report-notes = Hinweise
+
+report-lint = Lint
+report-lint-nothing = Es wurde nichts gefunden.
+report-lint-errors = { $count ->
+    [one] Fehler
+   *[other] Fehler
+}
+report-lint-warnings = { $count ->
+    [one] Warnung
+   *[other] Warnungen
+}
+report-lint-rest = { $count } { $count ->
+    [one] weiterer Hinweis
+   *[other] weitere Hinweise
+}
+report-lint-all = Alle Befunde
+
+report-origin = Wie sich dies nachrechnen lässt und worauf es beruht
+report-reproduce = Wie sich dies nachrechnen lässt
+report-in-a-clone = In einem Klon mit denselben Kundendaten:
+report-proposed = Vorgeschlagen
+report-uncommitted = Der Arbeitsstand, nicht committet
+report-worktree-commit = der Commit des Arbeitsstands
+report-compared-with = Verglichen mit
+report-nothing = Nichts
+report-asked = Abfragen
+report-asked-times = { $count }, diese eingeschlossen
+report-measured-on = Gemessen an
+report-measured = { $accounts } Accounts, { $closed } entschiedenen Deals, davon { $won } gewonnen
+report-nobody-named = Kein Account wird in diesem Bericht genannt. Abgesehen von den Sätzen der Prüfung selbst wird keine Gruppe von weniger als { $count } Accounts einzeln ausgewiesen.
+
+## Gruppen von Accounts
+
+group-icp = das ICP
+group-all = alle Accounts
+group-outside = alle außerhalb des ICP
+group-excluded = ausgeschlossene Accounts
+group-needs-data = Accounts, über die zu wenig bekannt ist
+group-profile = Profil { $id }
+group-tier = Stufe { $tier } von { $id }
+group-negative = Accounts, auf die { $id } zutrifft
+group-aspirational = Experiment { $id }
+group-near-miss = Accounts, die { $id } knapp verfehlen
+group-common = Accounts, die bleiben
+group-entering = Accounts, die hinzukommen
+group-leaving = Accounts, die herausfallen
+group-each-profile = jedes Profil
+
+## Ergebnisse, Urteile und Kennzahlen
+
+term-passed = bestanden
+term-warned = Warnung
+term-waived = Ausnahme
+term-blocked = blockiert
+term-improved = besser
+term-unchanged = unverändert
+term-inconclusive = nicht eindeutig
+term-worsened = schlechter
+term-used = genutzt
+term-expired = abgelaufen
+term-too-long = zu lang
+term-exceeded = überschritten
+term-asked-for = erbeten
+term-error = Fehler
+term-warning = Warnung
+term-info = Hinweis
+metric-accounts = Accounts
+metric-win-rate = Abschlussquote
+metric-share-of-won-revenue-captured = Anteil am gewonnenen Umsatz
+metric-deal-size = Auftragswert
+metric-sales-cycle = Verkaufszyklus
+metric-retention = Kundenbindung
+metric-net-revenue-retention = Net Revenue Retention
+metric-lifetime-value = Kundenwert
+metric-closed-deals = entschiedene Deals
+metric-won-deals = gewonnene Deals
+metric-lost-deals = verlorene Deals
+metric-open-deals = offene Deals
+metric-customers = Kunden
+metric-churned = abgewanderte Kunden
+metric-opportunity-rate = Anteil mit Deal
+metric-share-of-accounts = Anteil an den Accounts
+metric-share-of-wins-captured = Anteil an den gewonnenen Deals
+metric-won-revenue = gewonnener Umsatz
+metric-open-amount = offener Betrag
+metric-expansion-rate = Ausbauquote
+metric-lift = Lift

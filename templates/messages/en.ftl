@@ -686,3 +686,228 @@ reasons-others = Other reasons
 reasons-reason = Reason
 reasons-note-lost = Shares of all lost deals of each side. What fewer than { $count } accounts gave as a reason is counted among the others, or left out.
 reasons-note-gone = Shares of all customers of each side who left. What fewer than { $count } accounts gave as a reason is counted among the others, or left out.
+
+## The report of a change
+
+report-title = backtest of a change
+report-title-of = { $product }: backtest of a change
+report-eyebrow = Backtest of a change
+report-passed = Passed
+report-warned = Passed with a warning
+report-waived = Waived
+report-blocked = Blocked
+report-not-measured = Not measured
+report-before = { $value } before
+report-no-comparison = nothing to compare with
+report-who-enter = Accounts that enter
+report-who-leave = Accounts that leave
+report-changes = Changes in meaning
+report-none = None
+report-in-documents = in { $count } { $count ->
+    [one] document
+   *[other] documents
+}
+report-no-data = Nothing was measured: this report was written without a customer snapshot, so it has no numbers.
+report-nav-gate = Gate
+report-nav-meaning = What changed
+report-nav-numbers = Numbers
+report-nav-origin = How to reproduce
+# A metric of a group, as in "win rate of the ICP".
+report-metric-of = { $metric } of { $group }
+
+report-gate = The gate
+report-gate-off = The gate is off, so nothing was judged.
+report-gate-rules = The rules
+report-rule = Rule
+report-outcome = Outcome
+report-base = Before
+report-head = With the change
+report-accepted = Accepted by waiver { $waiver }.
+report-policy-base = The rules are those of the base, so that a change cannot loosen the gate that it has to pass.
+report-policy-head = The rules are those of the change itself, for there is no base that has any.
+report-waiver-for = Waiver { $waiver } for { $rule }:
+report-what-to-do = What to do
+report-not-ruled-out = The data cannot rule out that this makes things worse.
+report-have-accepted = Change the proposal, or have it accepted: whoever accepts it merges the following under { $key } in { $file } on the base branch first.
+report-no-waiver = No waiver can lift this: change the proposal.
+report-waiver-to-paste = A waiver, ready to paste
+
+report-meaning = What changed in meaning
+report-all-new = There is no earlier version to compare with: everything is new.
+report-no-meaning = No change in meaning.
+report-no-meaning-but = Texts, layout or the places of files may differ; who fits, what the documents say and how they are judged does not.
+
+report-rates-compared = Win rate before and after
+report-differences = Differences, { $level } % intervals
+report-icp-compared = The ICP, before and with the change
+report-difference = Difference
+report-verdict = Verdict
+report-of-profile = Win rate of { $profile }
+report-note-rates = The bar through each dot is the { $level } % interval of that rate alone. Most accounts are the same on both sides, so compare by the differences, not by whether bars overlap.
+report-note-differences = A bar that crosses the line in the middle does not tell better from worse. Rates share one scale; deal size and sales cycle are drawn as ratios of typical values and share another.
+report-note-few = Fewer than { $count } accounts enter or leave, so counts and sums, which would give them away by subtraction, are not shown.
+report-note-few-deals = Of the accounts that enter or leave, fewer than { $count } have deals, so counts and sums of deals, which would give them away by subtraction, are not shown.
+report-note-few-customers = Of the accounts that enter or leave, fewer than { $count } are customers, so the number of customers, which would give them away by subtraction, is not shown.
+report-note-dash = A dash in the verdict marks a plain fact of the snapshot, of which there is nothing to be uncertain about.
+report-interval = Interval
+report-interval-points = { $range } points
+report-chart-rates = Win rates before and after
+report-chart-rates-both = { $name }: { $base } before, { $head } with the change.
+report-chart-rates-one = { $name }: { $head } with the change.
+report-chart-differences = Differences with their intervals
+report-chart-difference = { $metric }: { $difference }, interval { $range }, { $verdict }.
+report-less = less
+report-no-difference = no difference
+report-more = more
+
+report-movers = Who moves
+report-nobody-moves = No account enters, leaves or changes its tier.
+report-movers-table = Who moves, in numbers
+report-moved = { $count } accounts change their place or their tier; some of them within the ICP.
+report-why-enter = Why they enter
+report-why-leave = Why they leave
+report-other-reasons = All other reasons
+report-mix = How they differ from the accounts that stay
+report-chart-mix = Where movers differ most from the accounts that stay
+report-chart-mix-enter = Of those who enter, { $share } have { $field } { $value }; of those who stay, { $stay }.
+report-chart-mix-leave = Of those who leave, { $share } have { $field } { $value }; of those who stay, { $stay }.
+# These three stand beside bars, where there is room for seven letters.
+report-bar-enter = Enter
+report-bar-leave = Leave
+report-bar-stay = Stay
+report-value = Value
+report-moving = Movers
+report-moving-enter = enter
+report-moving-leave = leave
+report-share-movers = Share among them
+report-share-stay = Share among those who stay
+
+report-edits = What each edit does
+report-edits-whole = The win rate of the ICP goes from { $base } to { $head } ({ $total }).
+report-edits-several = These are the parts of each edit; together they make the whole.
+report-edits-one = One edit does all of it.
+report-edit = Edit
+report-edit-part = Its part
+report-edit-without = Win rate without it
+report-chart-edits = What each edit does to the win rate of the ICP
+report-shapley = Each edit counts with what it adds on average over every order in which the edits could be made (Shapley values).
+report-in-order = There are too many edits to average over every order: each counts as it comes in the list.
+report-without-effect = { $count } further { $count ->
+    [one] edit does
+   *[other] edits do
+} nothing to the win rate.
+
+report-sensitivity = Sensitivity
+report-sensitivity-intro = What the win rate of the proposed ICP would be, were one number a little higher or lower. The large dot is the number as it is. A number on a cliff is one where a small step makes a large difference: choose it with care.
+report-touched = in this change
+report-cliff = on a cliff
+report-all-curves = All curves as a table
+report-number = Number
+report-drops = Without each criterion
+report-dropped = Criterion left out
+report-left-out = { $count } further { $count ->
+    [one] number moves
+   *[other] numbers move
+} nobody, or too few accounts to be shown.
+report-lever-threshold = Tier { $part } from
+report-lever-weight = { $part }: points
+report-lever-penalty = Points taken off
+report-lever-least = { $field } from
+report-lever-most = { $field } up to
+report-chart-curve = Win rate by { $lever } ({ $document })
+report-as-it-is = { $value } (as it is)
+
+report-trust = How far to trust it
+report-since = Deals that nobody could tune to
+report-since-none = Since the base was committed on { $date }, no deal has closed yet.
+report-since-few = Since the base was committed on { $date }, fewer than { $count } deals have closed.
+report-since-closed = Since the base was committed on { $date }, { $count } deals have closed; on these alone the win rate of the ICP goes { $base } → { $head } ({ $verdict }).
+report-warnings = Warnings
+report-notes = Notes
+
+report-lint = Lint
+report-lint-nothing = Nothing was found.
+report-lint-errors = { $count ->
+    [one] error
+   *[other] errors
+}
+report-lint-warnings = { $count ->
+    [one] warning
+   *[other] warnings
+}
+report-lint-rest = { $count } further { $count ->
+    [one] remark
+   *[other] remarks
+}
+report-lint-all = All findings
+
+report-origin = How to reproduce this, and what it rests on
+report-reproduce = How to reproduce it
+report-in-a-clone = In a clone with the same customer data:
+report-proposed = Proposed
+report-uncommitted = The work tree, not committed
+report-worktree-commit = the work tree's commit
+report-compared-with = Compared with
+report-nothing = Nothing
+report-asked = Times asked
+report-asked-times = { $count }, this time included
+report-measured-on = Measured on
+report-measured = { $accounts } accounts, { $closed } closed deals, { $won } won
+report-nobody-named = No account is named in this report. Beyond the gate's own sentences, no group of fewer than { $count } accounts is itemised.
+
+## Groups of accounts inside of a sentence
+
+group-icp = the ICP
+group-all = all accounts
+group-outside = everyone outside of the ICP
+group-excluded = excluded accounts
+group-needs-data = accounts that need data
+group-profile = profile { $id }
+group-tier = tier { $tier } of { $id }
+group-negative = accounts that match { $id }
+group-aspirational = aspirational profile { $id }
+group-near-miss = near misses of { $id }
+group-common = accounts that stay
+group-entering = accounts that enter
+group-leaving = accounts that leave
+group-each-profile = each profile
+
+## Outcomes, verdicts and metrics inside of a sentence
+
+term-passed = passed
+term-warned = warned
+term-waived = waived
+term-blocked = blocked
+term-improved = improved
+term-unchanged = unchanged
+term-inconclusive = inconclusive
+term-worsened = worsened
+term-used = used
+term-expired = expired
+term-too-long = too long
+term-exceeded = exceeded
+term-asked-for = asked for
+term-error = error
+term-warning = warning
+term-info = info
+metric-accounts = accounts
+metric-win-rate = win rate
+metric-share-of-won-revenue-captured = share of won revenue captured
+metric-deal-size = deal size
+metric-sales-cycle = sales cycle
+metric-retention = retention
+metric-net-revenue-retention = net revenue retention
+metric-lifetime-value = lifetime value
+metric-closed-deals = closed deals
+metric-won-deals = won deals
+metric-lost-deals = lost deals
+metric-open-deals = open deals
+metric-customers = customers
+metric-churned = churned
+metric-opportunity-rate = opportunity rate
+metric-share-of-accounts = share of accounts
+metric-share-of-wins-captured = share of wins captured
+metric-won-revenue = won revenue
+metric-open-amount = open amount
+metric-expansion-rate = expansion rate
+metric-lift = lift

@@ -14,7 +14,7 @@ use icp::model;
 const GRAMMAR: &[&str] = &["plural", "form", "rest", "unit"];
 
 /// Keys that the program puts together from a fixed part and a word of the documents.
-const OPEN: &[&str] = &["field-", "unit-", "term-"];
+const OPEN: &[&str] = &["field-", "unit-", "term-", "metric-"];
 
 /// Key → the values that its message asks for.
 fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {

@@ -162,6 +162,54 @@ fn few_movers_are_not_given_away() {
 }
 
 #[test]
+fn few_customers_among_many_movers_are_not_given_away() {
+    let folder = Folder::example();
+    worsen(&folder);
+    // More than the customers who enter, fewer than the accounts who do.
+    let json = folder.icp(&["backtest", "--base", "main", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+    let count = |group: &str, key: &str| json["change"]["groups"][group][key].as_u64().unwrap_or_default();
+    let (accounts, customers) = (count("entering", "accounts"), count("entering", "customers"));
+    assert!(customers > 0 && customers + 1 < accounts, "{customers} of {accounts}");
+    folder.edit("icp/icp.yaml", "smallest_group: 5", &format!("smallest_group: {}", customers + 1));
+    let page = sound(&page(&folder, 1));
+    let numbers = text(select(&page, "#numbers")[0]);
+    let rows: Vec<String> = select(&page, "#numbers tbody th").into_iter().map(text).collect();
+    assert!(rows.contains(&"Accounts".to_owned()) && !rows.contains(&"Customers".to_owned()), "{rows:?}");
+    assert!(numbers.contains("are customers, so the number of customers"), "{numbers}");
+    assert!(!numbers.contains("accounts enter or leave, so counts"), "{numbers}");
+    assert_eq!(text(select(&page, "#movers tr.entering td")[0]), accounts.to_string());
+}
+
+#[test]
+fn the_page_is_in_the_language_of_the_workspace() {
+    let folder = Folder::example();
+    folder.edit("icp/icp.yaml", "version: 1\n", "version: 1\nlanguage: de\n");
+    worsen(&folder);
+    let page = sound(&page(&folder, 1));
+    assert_eq!(select(&page, "html")[0].attr("lang"), Some("de"));
+    let say = |selector: &str| text(select(&page, selector)[0]);
+    assert_eq!(say(".verdict"), "Blockiert");
+    assert_eq!(say("#gate-title"), "Die Prüfung");
+    assert_eq!(say("#gate tbody .word"), "blockiert");
+    assert_eq!(say("#gate tbody small"), "Abschlussquote: das ICP");
+    assert_eq!(say("#numbers tbody th"), "Abschlussquote");
+    assert_eq!(say("#movers tr.entering th"), "Accounts, die hinzukommen");
+    assert!(say("#numbers tbody td").contains(','), "decimals have a comma");
+    // The sentences of the gate, the diff and the warnings are in English, and say so.
+    assert!(say("h1").starts_with("Blocked: win rate of the ICP"));
+    let english: BTreeSet<_> = select(&page, "[lang='en'], [lang='en'] *").iter().map(|found| found.id()).collect();
+    for word in ["win rate", "Win rate", "accounts", "The ", "the ", "Before", "points", " of ", "from", "edit"] {
+        let own = select(&page, "body *").into_iter().filter(|found| !english.contains(&found.id()));
+        for element in own.filter(|found| !["pre", "code", "desc"].contains(&found.value().name())) {
+            let texts = element.children().filter_map(|child| child.value().as_text().map(|found| found.to_string()));
+            let said = texts.collect::<String>();
+            assert!(!said.contains(word), "`{word}` in {said}");
+        }
+    }
+}
+
+#[test]
 fn no_account_is_named() {
     let folder = Folder::example();
     worsen(&folder);

@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::metrics::kind;
+use super::words;
 use crate::gate::{Outcome, Report, RuleResult, WaiverState};
+use crate::language::Language;
 use crate::model::MetricUnit;
 use crate::report::check::{Check, snippet};
-use crate::words;
 
 /// What the gate says.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -65,7 +66,7 @@ pub struct ReportWaiver {
 }
 
 /// The gate's report; none where the run did not ask it.
-pub(super) fn gate(gate: &Report, check: &Check<'_>) -> Option<ReportGate> {
+pub(super) fn gate(gate: &Report, check: &Check<'_>, language: Language) -> Option<ReportGate> {
     let mut rules: Vec<&RuleResult> = gate.rules.iter().collect();
     rules.sort_by_key(|rule| std::cmp::Reverse(rule.outcome));
     let told = gate.waivers.iter().filter(|waiver| waiver.state != WaiverState::Unused);
@@ -73,7 +74,7 @@ pub(super) fn gate(gate: &Report, check: &Check<'_>) -> Option<ReportGate> {
         outcome: gate.outcome.as_str().to_owned(),
         is_measured: gate.is_measured,
         policy_from: gate.policy_from.as_str().to_owned(),
-        rules: rules.into_iter().map(rule).collect(),
+        rules: rules.into_iter().map(|found| rule(found, language)).collect(),
         waivers: told
             .map(|waiver| ReportWaiver {
                 id: waiver.id.clone(),
@@ -87,12 +88,12 @@ pub(super) fn gate(gate: &Report, check: &Check<'_>) -> Option<ReportGate> {
     })
 }
 
-fn rule(found: &RuleResult) -> ReportRule {
+fn rule(found: &RuleResult, language: Language) -> ReportRule {
     let unit = found.metric.as_ref().map_or(MetricUnit::Other, crate::model::Metric::unit);
     ReportRule {
         id: found.id.clone(),
-        group: words::group(&found.group),
-        metric: found.metric.as_ref().map(crate::model::Metric::words),
+        group: words::group(&found.group, language),
+        metric: found.metric.as_ref().map(|metric| words::metric(metric, language)),
         kind: kind(unit).to_owned(),
         outcome: found.outcome.as_str().to_owned(),
         reason: found.reason.clone(),

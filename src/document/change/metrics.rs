@@ -6,8 +6,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::words;
 use crate::backtest::{Comparison, Numbers};
 use crate::document::view::currency;
+use crate::language::Language;
 use crate::model::{Group, Metric, MetricUnit};
 use crate::report::backtest::{Change, Run};
 use crate::workspace::Workspace;
@@ -29,8 +31,12 @@ pub struct ReportNumbers {
     pub metrics: Vec<ReportMetric>,
     /// The win rate of each profile that both versions have.
     pub profiles: Vec<ReportMetric>,
-    /// Whether counts are left out, because they would give a small group away.
+    /// Whether counts are left out, because so few accounts enter or leave that they would give them away.
     pub counts_hidden: bool,
+    /// Whether counts of deals are left out, because so few accounts with deals enter or leave.
+    pub deals_hidden: bool,
+    /// Whether the number of customers is left out, because so few customers enter or leave.
+    pub customers_hidden: bool,
     /// The win rates of both versions, for a drawing.
     pub rates: Vec<ReportRate>,
     /// The highest win rate that has to find room in it, a full tenth.
@@ -124,30 +130,55 @@ pub(super) fn kind(unit: MetricUnit) -> &'static str {
     }
 }
 
-/// Whether so few accounts enter or leave that their number must not be had by subtraction.
-pub(super) fn moves_few(change: &Change, smallest: u64) -> bool {
-    let is_few = |numbers: &Numbers| {
-        let is_few = |count: u64| count > 0 && count < smallest;
-        is_few(numbers.accounts) || is_few(numbers.with_opportunity) || is_few(numbers.customers)
-    };
-    is_few(&change.entering) || is_few(&change.leaving)
+/// What must not be had by subtraction, because it stands for few of the accounts that enter or leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Few {
+    /// The accounts themselves, and so every count and sum.
+    pub(super) accounts: bool,
+    /// Those among them with deals, and so every count and sum of deals.
+    pub(super) deals: bool,
+    /// The customers among them, and so the number of customers.
+    pub(super) customers: bool,
+}
+
+impl Few {
+    /// What is few among the movers of a change.
+    pub(super) fn of(change: &Change, smallest: u64) -> Few {
+        let any = |count: fn(&Numbers) -> u64| {
+            [&change.entering, &change.leaving].into_iter().map(count).any(|count| count > 0 && count < smallest)
+        };
+        let accounts = any(|numbers| numbers.accounts);
+        Few {
+            accounts,
+            deals: accounts || any(|numbers| numbers.with_opportunity),
+            customers: accounts || any(|numbers| numbers.customers),
+        }
+    }
+
+    /// Whether both values of a metric of the ICP may be shown.
+    fn spares(self, metric: &str) -> bool {
+        match metric {
+            "win_rate" | "deal_size" | "cycle_days" | "retention" | "net_revenue_retention" | "lifetime_value" => true,
+            "accounts" => !self.accounts,
+            "customers" => !self.customers,
+            _ => !self.deals,
+        }
+    }
 }
 
 /// The numbers of a run.
-pub(super) fn numbers(run: &Run, workspace: Option<&Workspace>, smallest: u64) -> ReportNumbers {
+pub(super) fn numbers(run: &Run, workspace: Option<&Workspace>, language: Language, smallest: u64) -> ReportNumbers {
     let change = run.change.as_ref();
-    let counts_hidden = change.is_some_and(|change| moves_few(change, smallest));
+    let few = change.map(|change| Few::of(change, smallest));
     let mut metrics: Vec<ReportMetric> = match change {
         Some(change) => {
             let found = SHOWN.iter().filter_map(|shown| change.of_icp(shown));
-            found.map(|comparison| compared(comparison, comparison.metric.words())).collect()
+            found.map(|comparison| compared(comparison, words::metric(&comparison.metric, language))).collect()
         }
-        None => alone(run),
+        None => alone(run, language),
     };
     metrics.retain(|metric| metric.base.is_some() || metric.head.is_some());
-    if counts_hidden {
-        metrics.retain(|metric| is_safe(&metric.key));
-    }
+    metrics.retain(|metric| few.is_none_or(|few| few.spares(&metric.key)));
     let of_profiles = change.into_iter().flat_map(|change| &change.metrics);
     let mut profiles: Vec<ReportMetric> = of_profiles
         .filter_map(|comparison| match &comparison.group {
@@ -165,7 +196,7 @@ pub(super) fn numbers(run: &Run, workspace: Option<&Workspace>, smallest: u64) -
         let scale = if metric.is_relative { relative_scale } else { difference_scale };
         metric.drawn = drawn(metric, scale);
     }
-    let rates = rates(run, workspace, smallest);
+    let rates = rates(run, workspace, language, smallest);
     let sides = rates.iter().flat_map(|rate| rate.base.iter().chain([&rate.head]));
     let highest = sides.map(|side| side.interval.map_or(side.rate, |[_, high]| high)).fold(0.1, f64::max);
     ReportNumbers {
@@ -176,16 +207,13 @@ pub(super) fn numbers(run: &Run, workspace: Option<&Workspace>, smallest: u64) -
         won: run.snapshot.won,
         metrics,
         profiles,
-        counts_hidden,
+        counts_hidden: few.is_some_and(|few| few.accounts),
+        deals_hidden: few.is_some_and(|few| few.deals),
+        customers_hidden: few.is_some_and(|few| few.customers),
         rates,
         rate_scale: ((highest * 10.0).ceil() / 10.0).min(1.0),
         difference_scale,
     }
-}
-
-/// Whether a metric says nothing about how many accounts moved.
-fn is_safe(key: &str) -> bool {
-    ["win_rate", "deal_size", "cycle_days", "retention", "net_revenue_retention", "lifetime_value"].contains(&key)
 }
 
 fn compared(comparison: &Comparison, words: String) -> ReportMetric {
@@ -206,11 +234,11 @@ fn compared(comparison: &Comparison, words: String) -> ReportMetric {
 }
 
 /// Head's ICP where there is nothing to compare it with.
-fn alone(run: &Run) -> Vec<ReportMetric> {
+fn alone(run: &Run, language: Language) -> Vec<ReportMetric> {
     let Some((_, numbers)) = run.head.groups.iter().find(|(group, _)| *group == Group::Icp) else { return Vec::new() };
     let metric = |metric: &Metric| ReportMetric {
         key: metric.key().into_owned(),
-        words: metric.words(),
+        words: words::metric(metric, language),
         kind: kind(metric.unit()).to_owned(),
         difference_kind: String::new(),
         base: None,
@@ -243,15 +271,15 @@ fn drawn(metric: &ReportMetric, scale: f64) -> Option<ReportDrawn> {
 }
 
 /// The win rates of the ICP and of each profile of head that is large enough.
-fn rates(run: &Run, workspace: Option<&Workspace>, smallest: u64) -> Vec<ReportRate> {
+fn rates(run: &Run, workspace: Option<&Workspace>, language: Language, smallest: u64) -> Vec<ReportRate> {
     let shown = run.head.groups.iter().filter(|(group, _)| matches!(group, Group::Icp | Group::Profile(_)));
     let rate = |(group, numbers): &(Group, Numbers)| {
         let before = run.base.as_ref().and_then(|base| base.groups.iter().find(|(other, _)| other == group));
         Some(ReportRate {
             name: match group {
-                Group::Icp => "The ICP".to_owned(),
+                Group::Icp => language.text("side-icp", &[]),
                 Group::Profile(id) => name(id, workspace),
-                other => other.to_string(),
+                other => words::group(other, language),
             },
             base: before.and_then(|(_, numbers)| side(numbers, smallest)),
             head: side(numbers, smallest)?,

@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::metrics::moves_few;
+use super::metrics::Few;
+use super::words;
 use crate::backtest::{Direction, MixShift, Numbers, Reason};
+use crate::language::Language;
 use crate::model::{Group, Metric};
 use crate::report::backtest::{Change, Why, cause};
-use crate::words;
 
 /// Who enters and who leaves.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -112,40 +113,45 @@ pub struct ReportPart {
 }
 
 /// Who moves.
-pub(super) fn movers(change: &Change, why: Option<&Why>, smallest: u64) -> Option<ReportMovers> {
-    let few = moves_few(change, smallest);
+pub(super) fn movers(change: &Change, why: Option<&Why>, language: Language, smallest: u64) -> Option<ReportMovers> {
+    let few = Few::of(change, smallest);
     let is_few = |count: u64| count > 0 && count < smallest;
     let groups =
         [(Group::Common, &change.common), (Group::Entering, &change.entering), (Group::Leaving, &change.leaving)];
-    let reasons = |reasons: &[Reason], edits| if few { Vec::new() } else { self::reasons(reasons, edits, smallest) };
+    let reasons =
+        |reasons: &[Reason], edits| if few.deals { Vec::new() } else { self::reasons(reasons, edits, smallest) };
     let edits = why.map(|why| why.edits.as_slice()).unwrap_or_default();
     let found = why.map(|why| &why.movers);
     Some(ReportMovers {
         any: change.moved > 0,
-        moved: (!few && !is_few(change.moved)).then_some(change.moved),
-        groups: groups.into_iter().map(|(group, numbers)| self::group(&group, numbers, few, smallest)).collect(),
+        moved: (!few.accounts && !is_few(change.moved)).then_some(change.moved),
+        groups: groups
+            .into_iter()
+            .map(|(group, numbers)| self::group(&group, numbers, few, (language, smallest)))
+            .collect(),
         entering: found.map(|found| reasons(&found.entering, edits)).unwrap_or_default(),
         leaving: found.map(|found| reasons(&found.leaving, edits)).unwrap_or_default(),
         mix: found
-            .map(|found| found.mix.iter().filter(|shift| !few && is_shown(shift, smallest)).map(mix).collect())
+            .map(|found| found.mix.iter().filter(|shift| !few.accounts && is_shown(shift, smallest)).map(mix).collect())
             .unwrap_or_default(),
     })
 }
 
-fn group(group: &Group, numbers: &Numbers, few: bool, smallest: u64) -> ReportGroup {
+fn group(group: &Group, numbers: &Numbers, few: Few, (language, smallest): (Language, u64)) -> ReportGroup {
     let is_small = numbers.accounts > 0 && numbers.accounts < smallest;
     // That nobody enters or leaves may be said whatever the others are.
-    let is_hidden = few && numbers.accounts > 0;
-    let shown = |metric: &Metric| numbers.value(metric).filter(|_| !is_hidden);
+    let is_hidden = few.accounts && numbers.accounts > 0;
+    let has_deals = !few.deals || numbers.accounts == 0;
+    let shown = |metric: &Metric| numbers.value(metric).filter(|_| has_deals);
     ReportGroup {
         key: group.to_string(),
-        words: words::group(group),
+        words: words::group(group, language),
         is_hidden,
         is_small,
         accounts: (!is_hidden).then_some(numbers.accounts),
-        closed: (!is_hidden).then_some(numbers.deals.closed),
+        closed: has_deals.then_some(numbers.deals.closed),
         win_rate: shown(&Metric::WinRate),
-        win_rate_interval: numbers.win_rate_interval.filter(|_| !is_hidden).map(<[f64; 2]>::from),
+        win_rate_interval: numbers.win_rate_interval.filter(|_| has_deals).map(<[f64; 2]>::from),
         deal_size: shown(&Metric::DealSize),
         won_revenue_share: shown(&Metric::WonRevenueShare),
     }

@@ -201,8 +201,9 @@ impl Backtest<'_> {
         let change = LogChange { common, leaving, entering, neither };
         comparison.moved = change.leaving.values() + change.entering.values();
         let better = if comparison.metric.lower_is_better() { Better::Lower } else { Better::Higher };
-        comparison.verdict = change.verdict_after(self.attempts, self.confidence, tolerance, better);
-        if let Some(ratio) = change.estimate() {
+        let (ratio, verdict) = change.estimate_and_verdict(self.attempts, self.confidence, tolerance, better);
+        comparison.verdict = verdict;
+        if let Some(ratio) = ratio {
             let (low, high) = ratio.interval(self.confidence);
             comparison.interval = Some((low - 1.0, high - 1.0));
         }

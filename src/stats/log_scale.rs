@@ -47,8 +47,14 @@ impl Sample {
 
     /// The logarithm of the geometric mean: the mean of all values. `None` without one.
     pub fn mean(&self) -> Option<f64> {
-        let summary = Summary::of(&[self]);
+        let summary = Summary::of(&self.sorted());
         (summary.means.count > 0).then_some(summary.means.mean)
+    }
+
+    fn sorted(&self) -> Vec<Moments> {
+        let mut accounts = self.0.clone();
+        accounts.sort_unstable_by(Moments::order);
+        accounts
     }
 }
 
@@ -103,9 +109,13 @@ impl LogChange {
     /// `None` where base or head has no value, or there are no more accounts than groups.
     pub fn estimate(&self) -> Option<LogRatio> {
         let samples = [&self.common, &self.leaving, &self.entering, &self.neither];
-        let [common, leaving, entering, neither] = samples.map(|sample| Summary::of(&[sample]));
+        let sorted = samples.map(Sample::sorted);
+        let [common, leaving, entering, neither] = sorted.each_ref().map(|accounts| Summary::of(accounts));
         let weights = contrast_weights(common.means.count, leaving.means.count, entering.means.count)?;
-        let everyone = Summary::of(&samples);
+        let mut all = sorted.concat();
+        // Four runs that are sorted already are merged, which a stable sort knows to do.
+        all.sort_by(Moments::order);
+        let everyone = Summary::of(&all);
         let groups = samples.iter().filter(|sample| sample.accounts() > 0).count() as u64;
         let degrees_of_freedom = everyone.accounts.checked_sub(groups).filter(|&freedom| freedom > 0)?;
 
@@ -129,22 +139,41 @@ impl LogChange {
         })
     }
 
+    /// The estimate with the verdict of [`LogChange::verdict_after`], for the work of one.
+    pub fn estimate_and_verdict(
+        &self,
+        attempts: u64,
+        confidence: f64,
+        tolerance: f64,
+        better: Better,
+    ) -> (Option<LogRatio>, Verdict) {
+        let ratio = self.estimate();
+        (ratio, self.judged(ratio, confidence, tolerance, better, Some(attempts)))
+    }
+
     /// What the data say, with ratios within 1 ± `tolerance` counting as no change.
     pub fn verdict(&self, confidence: f64, tolerance: f64, better: Better) -> Verdict {
-        self.judged(confidence, tolerance, better, None)
+        self.judged(self.estimate(), confidence, tolerance, better, None)
     }
 
     /// The verdict of the latest of `attempts` on the same data: "improved" must also hold at the confidence of
     /// [`claim_confidence`](super::claim_confidence), and is inconclusive otherwise.
     pub fn verdict_after(&self, attempts: u64, confidence: f64, tolerance: f64, better: Better) -> Verdict {
-        self.judged(confidence, tolerance, better, Some(attempts))
+        self.estimate_and_verdict(attempts, confidence, tolerance, better).1
     }
 
-    fn judged(&self, confidence: f64, tolerance: f64, better: Better, attempts: Option<u64>) -> Verdict {
+    fn judged(
+        &self,
+        ratio: Option<LogRatio>,
+        confidence: f64,
+        tolerance: f64,
+        better: Better,
+        attempts: Option<u64>,
+    ) -> Verdict {
         if self.common.values() > 0 && self.leaving.values() + self.entering.values() == 0 {
             return Verdict::Unchanged;
         }
-        let Some(ratio) = self.estimate() else { return Verdict::Inconclusive };
+        let Some(ratio) = ratio else { return Verdict::Inconclusive };
         let interval = |confidence| {
             let (lower, upper) = ratio.interval(confidence);
             match better {
@@ -169,10 +198,8 @@ struct Summary {
 }
 
 impl Summary {
-    /// In one order of accounts that does not depend on how they came and in which sample they are.
-    fn of(samples: &[&Sample]) -> Self {
-        let mut accounts: Vec<Moments> = samples.iter().flat_map(|sample| &sample.0).copied().collect();
-        accounts.sort_unstable_by(Moments::order);
+    /// Of sorted accounts: in one order, which does not depend on how they came and in which sample they are.
+    fn of(accounts: &[Moments]) -> Self {
         Summary {
             accounts: accounts.len() as u64,
             sum_squares: accounts.iter().map(|account| account.count * account.count).sum(),

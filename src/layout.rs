@@ -2,9 +2,9 @@
 //!
 //! What it does, and all that it does:
 //!
-//! * top-level keys stand in the order of their kind's schema, keys of one's own behind them; blank lines and comments
-//!   at the margin above a key move with it, while what stands above the first key stays on top (where blank lines
-//!   divide it, all but the last part)
+//! * keys stand in the order of their kind's schema on every level, keys of one's own behind them; blank lines and
+//!   comments above a key move with it, while what stands above the document's first key stays on top (where blank
+//!   lines divide it, all but the last part); mappings in brackets stay as they are
 //! * two blanks a level, lists one level deeper than their key, one blank behind a `-`; texts and brackets of several
 //!   lines move as they are
 //! * one blank behind the `:` of a key whose value is on the same line
@@ -15,11 +15,12 @@
 //! It refuses to change what a document means or to lose a comment: every step is read again and dropped where it
 //! would. Inside of texts of several lines nothing is touched.
 
+mod order;
+
 use std::sync::Arc;
 
 use crate::diagnostic::Edit;
 use crate::model::Kind;
-use crate::schema;
 use crate::text::{Source, Span};
 use crate::yaml::{self, Document, Limits, Node, Style, Value};
 
@@ -41,7 +42,7 @@ pub fn lay_out(document: &Document, kind: Option<Kind>) -> String {
     // A step may make room for another one that had to be dropped before.
     for _ in 0..MOST_ROUNDS {
         let before = Arc::clone(&laid_out.source);
-        for step in [close_gaps, unquote, indent, order, tidy] {
+        for step in [close_gaps, unquote, indent, order::order, tidy] {
             let next = step(&laid_out, kind).and_then(|text| read(&laid_out, text));
             if let Some(next) = next.filter(|next| is_same(&laid_out, next)) {
                 laid_out = next;
@@ -283,61 +284,6 @@ impl<'a> Indentation<'a> {
 
 fn blanks(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
-}
-
-/// Brings the top-level keys into the order of the kind.
-fn order(document: &Document, kind: Option<Kind>) -> Option<String> {
-    let root = &document.root;
-    if root.style != Style::Block || root.entries().is_empty() {
-        return None;
-    }
-    let schema = schema::of_kind(kind?);
-    let known: Vec<&str> = schema["properties"].as_object()?.keys().map(String::as_str).collect();
-    let source = &document.source;
-    let line_start = |line: usize| source.line_span(line).start;
-    let is_loose = |line: usize| {
-        let text = source.slice(source.line_span(line));
-        text.trim().is_empty() || text.starts_with('#')
-    };
-    let mut starts = Vec::new();
-    for entry in root.entries() {
-        let mut line = source.position(entry.key_span.start).line;
-        if line_start(line) != entry.key_span.start {
-            return None;
-        }
-        let key_line = line;
-        while line > 1 && is_loose(line - 1) {
-            line -= 1;
-        }
-        if starts.is_empty() {
-            // What stands above the first key is about the document, but for what stands apart from the rest of it.
-            let is_blank = |line: &usize| source.slice(source.line_span(*line)).trim().is_empty();
-            line = (line..key_line).rev().find(is_blank).unwrap_or(key_line);
-        }
-        starts.push(line_start(line));
-    }
-    let text = source.text();
-    let mut end = source.line_count();
-    while end > 1 && (is_loose(end) || source.slice(source.line_span(end)).starts_with("...")) {
-        end -= 1;
-    }
-    let end = source.line_span(end + 1).start;
-    let whole = if text[..end].ends_with('\n') { "" } else { "\n" };
-    let rank = |key: &str| known.iter().position(|other| *other == key).unwrap_or(known.len());
-    let ends = starts.iter().skip(1).copied().chain([end]);
-    let mut parts: Vec<(usize, String)> = root
-        .entries()
-        .iter()
-        .zip(starts.iter().zip(ends))
-        .map(|(entry, (start, end))| {
-            let part = text.get(*start..end).unwrap_or_default();
-            let missing = if part.ends_with('\n') { "" } else { whole };
-            (rank(&entry.key), format!("{part}{missing}"))
-        })
-        .collect();
-    parts.sort_by_key(|(rank, _)| *rank);
-    let parts: String = parts.into_iter().map(|(_, part)| part).collect();
-    Some(format!("{}{parts}{}", &text[..starts[0]], &text[end..]))
 }
 
 /// Takes away blanks at the ends of lines, and blank lines that divide nothing.

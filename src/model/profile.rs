@@ -145,6 +145,9 @@ with_test_keys! {
         /// The criterion's name; the field's name unless written.
         #[schemars(regex(pattern = "^[a-z0-9]+([-_][a-z0-9]+)*$"))]
         pub id: Option<String>,
+        [operators]
+        /// What to ask; known only from a conversation, in the checklist and never in the score.
+        pub ask: Option<String>,
         /// How much it matters: `must` is required, `strong` weighs 30, `nice` weighs 10.
         pub importance: Option<Importance>,
         /// How much it matters, in points from 1 to 100.
@@ -152,8 +155,7 @@ with_test_keys! {
         pub weight: Option<u8>,
         /// Without it an account does not fit, whatever its score.
         pub required: Option<bool>,
-        /// What to ask; known only from a conversation, in the checklist and never in the score.
-        pub ask: Option<String>,
+        [tests]
         /// Why the criterion is there.
         pub why: Option<String>,
         /// The sources it rests on, by id.

@@ -86,14 +86,14 @@ pub struct OpportunitiesTable {
     pub created: Option<String>,
     /// The column with the day it was closed.
     pub closed: Option<String>,
+    /// The column with the stage.
+    pub stage: Option<String>,
     /// The column with the reason of a loss.
     pub reason: Option<String>,
     /// The column with the lead source.
     pub source: Option<String>,
     /// The column with the campaign.
     pub campaign: Option<String>,
-    /// The column with the stage.
-    pub stage: Option<String>,
     /// The column with the type of deal.
     #[serde(rename = "type")]
     pub deal_type: Option<String>,
@@ -197,12 +197,12 @@ impl AmountColumn {
 pub struct Customers {
     /// The column with the day the customer left.
     pub churned_on: Option<String>,
+    /// The column with the reason why the customer left.
+    pub churn_reason: Option<String>,
     /// The column with the yearly recurring revenue at the start.
     pub arr_start: Option<String>,
     /// The column with the yearly recurring revenue now.
     pub arr_now: Option<String>,
-    /// The column with the reason why the customer left.
-    pub churn_reason: Option<String>,
     /// Anything else worth watching: a mean per group.
     #[serde(default)]
     pub measures: BTreeMap<String, Measure>,

@@ -7,13 +7,21 @@ use crate::yaml::Scalar;
 ///
 /// A criterion is a test with a weight and a reason, all in one mapping. Serde can flatten one struct into
 /// another, but then unknown keys pass and texts lose their spelling, so both types are written from this list.
+/// Own keys stand where people write them, before and behind `[operators]` (a field with its operators) and `[tests]`
+/// (`any`, `all`, `not`): editors and `icp fmt` follow the order of the keys here.
 macro_rules! with_test_keys {
-    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$own_meta:meta])* pub $own:ident: $own_type:ty,)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident {
+        $($(#[$first_meta:meta])* pub $first:ident: $first_type:ty,)*
+        [operators]
+        $($(#[$middle_meta:meta])* pub $middle:ident: $middle_type:ty,)*
+        [tests]
+        $($(#[$last_meta:meta])* pub $last:ident: $last_type:ty,)*
+    }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct $name {
-            $($(#[$own_meta])* pub $own: $own_type,)*
+            $($(#[$first_meta])* pub $first: $first_type,)*
             /// The field that is looked at; all its operators must hold.
             pub field: Option<String>,
             /// The value is, or contains, one of these.
@@ -52,6 +60,7 @@ macro_rules! with_test_keys {
             pub due_within: Option<$crate::model::SpanOfTime>,
             /// Whether the value is known at all.
             pub known: Option<bool>,
+            $($(#[$middle_meta])* pub $middle: $middle_type,)*
             /// One of these tests holds.
             #[schemars(length(min = 1))]
             pub any: Option<Vec<$crate::model::Test>>,
@@ -60,6 +69,7 @@ macro_rules! with_test_keys {
             pub all: Option<Vec<$crate::model::Test>>,
             /// This test does not hold.
             pub not: Option<Box<$crate::model::Test>>,
+            $($(#[$last_meta])* pub $last: $last_type,)*
         }
 
         impl $name {
@@ -95,7 +105,7 @@ pub(super) use with_test_keys;
 with_test_keys! {
     /// A test of an account: a `field` with one or more operators, all of which must hold, or one of `any`, `all`
     /// (lists of tests) and `not` (one test).
-    pub struct Test {}
+    pub struct Test { [operators] [tests] }
 }
 
 impl Test {

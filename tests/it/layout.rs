@@ -28,6 +28,19 @@ fn documents_are_laid_out_on_request() {
 }
 
 #[test]
+fn nested_keys_are_put_in_order() {
+    let folder = Folder::example();
+    let profile = "icp/profiles/machine-builders.yaml";
+    let good = folder.read(profile);
+    // The first key of the item changes, and the `-` with it.
+    let (head, rest) = good.split_once("  - id: sponsor\n    ask: ").expect("a criterion asks for a sponsor");
+    let (question, rest) = rest.split_once('\n').expect("the question ends");
+    folder.write(profile, format!("{head}  - ask: {question}\n    id: sponsor\n{rest}").as_bytes());
+    assert_eq!(folder.icp(&["fmt"]).expect(0).stdout, format!("{profile}\n"));
+    assert_eq!(folder.read(profile), good);
+}
+
+#[test]
 fn what_cannot_be_read_is_left_alone() {
     let folder = Folder::example();
     folder.write("icp/personas/broken.yaml", b"a: [  \n");

@@ -63,17 +63,22 @@ pub(crate) fn examples(change: &Change) -> Vec<String> {
 fn counted(change: &Change) -> Option<String> {
     let InSnapshot { lets_in, shuts_out } = change.in_snapshot?;
     let (enters, leaves) = match change.subject {
-        Subject::Fit => ("newly fit", "no longer fit"),
-        Subject::Criterion(_) | Subject::Test(_) if change.kind == ChangeKind::Changed => {
-            ("newly match", "no longer match")
+        Subject::Fit => {
+            (["account newly fits", "accounts newly fit"], ["account no longer fits", "accounts no longer fit"])
         }
-        _ => ("enter the ICP by it", "leave the ICP by it"),
+        Subject::Criterion(_) | Subject::Test(_) if change.kind == ChangeKind::Changed => (
+            ["account newly matches", "accounts newly match"],
+            ["account no longer matches", "accounts no longer match"],
+        ),
+        _ => (
+            ["account enters the ICP by it", "accounts enter the ICP by it"],
+            ["account leaves the ICP by it", "accounts leave the ICP by it"],
+        ),
     };
-    let accounts = |count: u64| words::counted(count, "account", "accounts");
     let parts: Vec<String> = [(lets_in, enters), (shuts_out, leaves)]
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, verb)| format!("{} {verb}", accounts(count)))
+        .map(|(count, [one, many])| words::counted(count, one, many))
         .collect();
     let what = if parts.is_empty() { "no account moves by it".to_owned() } else { parts.join(", ") };
     Some(format!("in the snapshot: {what}"))

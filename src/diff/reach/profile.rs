@@ -100,8 +100,9 @@ impl Comparison<'_> {
 
 /// Whether two versions read a field in the same way.
 pub(in crate::diff) fn reads_alike(base: &Catalogue, head: &Catalogue, field: &str) -> bool {
+    let same_aliases = || std::ptr::eq(base, head) || base.aliases(field) == head.aliases(field);
     match (base.get(field), head.get(field)) {
-        (Some(base), Some(head)) => base.field_type == head.field_type && base.alias_map() == head.alias_map(),
+        (Some(base), Some(head)) => base.field_type == head.field_type && same_aliases(),
         _ => false,
     }
 }

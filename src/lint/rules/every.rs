@@ -9,67 +9,100 @@ use crate::text::Place;
 use crate::workspace::{Located, Workspace};
 use crate::yaml::Document;
 
-/// A test with a name and a place.
-pub(super) struct One {
-    /// What it is called in a sentence.
-    pub(super) what: String,
-    pub(super) place: Place,
+/// A test in canonical form.
+pub(super) struct One<'a> {
+    /// Where it is written.
+    pub(super) root: Written<'a>,
     pub(super) condition: Condition,
 }
 
+/// A test as it is written.
+pub(super) struct Written<'a> {
+    pub(super) test: &'a Test,
+    pub(super) document: &'a Document,
+    pub(super) pointer: String,
+    owner: Owner<'a>,
+}
+
+/// Whose test it is.
+enum Owner<'a> {
+    Criterion(&'a str),
+    Trigger(&'a str),
+    Negative(&'a str),
+}
+
+impl Written<'_> {
+    /// What it is called in a sentence.
+    pub(super) fn what(&self) -> String {
+        match self.owner {
+            Owner::Criterion(id) | Owner::Negative(id) => format!("`{id}`"),
+            Owner::Trigger(id) => format!("the trigger `{id}`"),
+        }
+    }
+
+    /// Where a finding about it points to: for a criterion its first key.
+    pub(super) fn place(&self) -> Place {
+        match self.owner {
+            Owner::Criterion(_) => self.document.first_key(&self.pointer),
+            Owner::Trigger(_) | Owner::Negative(_) => self.document.key_place(&self.pointer),
+        }
+    }
+}
+
 /// Every test that can be read with the fields it names; those of retired profiles are left out.
-pub(super) fn every(workspace: &Workspace) -> Vec<One> {
+pub(super) fn every(workspace: &Workspace) -> Vec<One<'_>> {
     let written = roots(workspace).into_iter();
-    written
-        .filter_map(|(what, test, _, place)| {
-            Some(One { what, place, condition: resolve(&test, &workspace.catalogue)? })
-        })
-        .collect()
+    written.filter_map(|root| Some(One { condition: resolve(root.test, &workspace.catalogue)?, root })).collect()
 }
 
-/// Every test, and every test inside of one, with the place of its first key.
-pub(super) fn every_written(workspace: &Workspace) -> Vec<(Test, Place)> {
-    let written = every_pointer(workspace).into_iter();
-    written.map(|(test, document, pointer)| (test, document.first_key(&pointer))).collect()
+/// A test that may stand inside of another one.
+pub(super) struct Inner<'a> {
+    pub(super) test: &'a Test,
+    pub(super) document: &'a Document,
+    pub(super) pointer: String,
 }
 
-/// Every test, and every test inside of one, with its document and its pointer there.
-pub(super) fn every_pointer(workspace: &Workspace) -> Vec<(Test, &Document, String)> {
+impl Inner<'_> {
+    /// Where its first key stands.
+    pub(super) fn place(&self) -> Place {
+        self.document.first_key(&self.pointer)
+    }
+}
+
+/// Every test, and every test inside of one.
+pub(super) fn every_inner(workspace: &Workspace) -> Vec<Inner<'_>> {
     let mut found = Vec::new();
-    for (_, test, (document, pointer), _) in roots(workspace) {
-        test.visit(&pointer, &mut |inner, pointer| found.push((inner.clone(), document, pointer.to_owned())));
+    for Written { test, document, pointer, .. } in roots(workspace) {
+        test.visit(&pointer, &mut |test, pointer| found.push(Inner { test, document, pointer: pointer.to_owned() }));
     }
     found
 }
 
-type Root<'a> = (String, Test, (&'a Document, String), Place);
-
-fn roots(workspace: &Workspace) -> Vec<Root<'_>> {
-    let mut found: Vec<Root<'_>> = Vec::new();
+fn roots(workspace: &Workspace) -> Vec<Written<'_>> {
+    let mut found: Vec<Written<'_>> = Vec::new();
     for profile in workspace.profiles.iter().filter(|profile| profile.status != Status::Retired) {
         of_profile(profile, &mut found);
     }
     for negative in &workspace.negatives {
         if let Some(test) = &negative.when {
-            let place = negative.key_place("/when");
-            found.push((format!("`{}`", negative.id), test.clone(), (&negative.document, "/when".into()), place));
+            let owner = Owner::Negative(&negative.id);
+            found.push(Written { test, document: &negative.document, pointer: "/when".to_owned(), owner });
         }
     }
     found
 }
 
-fn of_profile<'a>(profile: &'a Located<Profile>, found: &mut Vec<Root<'a>>) {
+fn of_profile<'a>(profile: &'a Located<Profile>, found: &mut Vec<Written<'a>>) {
+    let document = &*profile.document;
     for (at, criterion) in profile.criteria.iter().enumerate() {
-        let Some(test) = criterion.test() else { continue };
-        let pointer = format!("/criteria/{at}");
-        let place = profile.document.first_key(&pointer);
-        found.push((format!("`{}`", criterion.id().unwrap_or_default()), test, (&profile.document, pointer), place));
+        let Some(test) = &criterion.test else { continue };
+        let owner = Owner::Criterion(criterion.id().unwrap_or_default());
+        found.push(Written { test, document, pointer: format!("/criteria/{at}"), owner });
     }
     for (at, trigger) in profile.buying.iter().flat_map(|buying| &buying.triggers).enumerate() {
         let Some(test) = &trigger.when else { continue };
         let pointer = format!("/buying/triggers/{at}/when");
-        let place = profile.key_place(&pointer);
-        found.push((format!("the trigger `{}`", trigger.id), test.clone(), (&profile.document, pointer), place));
+        found.push(Written { test, document, pointer, owner: Owner::Trigger(&trigger.id) });
     }
 }
 
@@ -78,22 +111,12 @@ pub(super) fn decided_by_vocabulary(sets: &Sets<'_>, atom: &Atom) -> Option<bool
     if matches!(atom.predicate, Predicate::Known(_) | Predicate::List { .. } | Predicate::Is(_)) {
         return None;
     }
+    let possible = sets.vocabulary(&atom.field)?;
     let condition = Condition::Atom(atom.clone());
-    let domain = sets.domain(&condition);
-    let Condition::All(possible) = &domain else { return None };
-    let has_vocabulary = possible.iter().any(|condition| {
-        matches!(
-            condition,
-            Condition::Atom(Atom { predicate: Predicate::TextIn { .. } | Predicate::IntegerIn { .. }, .. })
-        )
-    });
-    if !has_vocabulary {
-        return None;
-    }
-    if sets.implies(&domain, &condition) {
+    if sets.implies(&possible, &condition) {
         return Some(true);
     }
-    sets.is_never(&Condition::All(vec![domain.clone(), condition])).then_some(false)
+    sets.is_never_together(&[&possible, &condition]).then_some(false)
 }
 
 /// Whether one operator of a test is decided by a vocabulary alone.

@@ -22,8 +22,11 @@ pub(super) struct Tested {
 /// The criteria that test something; none where one cannot be read with the fields it names, so that nothing that is
 /// said of the others could be trusted.
 pub(super) fn tested(profile: &Profile, catalogue: &Catalogue) -> Option<Vec<Tested>> {
-    let with_test =
-        profile.criteria.iter().enumerate().filter_map(|(at, criterion)| Some((at, criterion, criterion.test()?)));
+    let with_test = profile
+        .criteria
+        .iter()
+        .enumerate()
+        .filter_map(|(at, criterion)| Some((at, criterion, criterion.test.as_ref()?)));
     with_test
         .map(|(at, criterion, test)| {
             Some(Tested {
@@ -74,7 +77,7 @@ impl<'a> Sets<'a> {
     }
 
     /// The same with the spelling of a test's texts, for accounts that are shown.
-    pub(super) fn spelt_as_in(mut self, tests: impl Iterator<Item = Test>) -> Self {
+    pub(super) fn spelt_as_in(mut self, tests: impl Iterator<Item = &'a Test>) -> Self {
         for test in tests {
             test.visit("", &mut |test, _| {
                 let lists = [&test.is_in, &test.not_in, &test.any_of, &test.all_of, &test.none_of];
@@ -93,12 +96,22 @@ impl<'a> Sets<'a> {
 
     /// Whether a test is true of no account whatever.
     pub(super) fn is_never(&self, condition: &Condition) -> bool {
-        self.comparison().tests(&nothing(), condition).reach == Reach::Equal
+        self.is_never_together(&[condition])
+    }
+
+    /// Whether no account whatever meets all of these tests.
+    pub(super) fn is_never_together(&self, conditions: &[&Condition]) -> bool {
+        self.comparison().has_account(conditions, None) == Some(false)
     }
 
     /// Whether every account that meets the first test meets the second one.
     pub(super) fn implies(&self, first: &Condition, second: &Condition) -> bool {
-        matches!(self.comparison().tests(second, first).reach, Reach::Equal | Reach::Narrower)
+        self.all_imply(&[first], second)
+    }
+
+    /// Whether every account that meets all of some tests meets another one.
+    pub(super) fn all_imply(&self, first: &[&Condition], second: &Condition) -> bool {
+        self.comparison().has_account(first, Some(second)) == Some(false)
     }
 
     /// An account that meets the first test and not the second one.
@@ -117,8 +130,31 @@ impl<'a> Sets<'a> {
     /// from zero on.
     pub(super) fn domain(&self, condition: &Condition) -> Condition {
         let fields: BTreeSet<&str> = condition.atoms().iter().map(|atom| atom.field.as_str()).collect();
-        let known = fields.into_iter().filter_map(|name| self.catalogue.get(name)).map(possible);
+        let known = fields.into_iter().filter_map(|name| self.catalogue.get(name)).map(|field| self.possible(field));
         Condition::All(known.collect())
+    }
+
+    /// The values of a field's closed vocabulary; none where it has none.
+    pub(super) fn vocabulary(&self, field: &str) -> Option<Condition> {
+        let field = self.catalogue.get(field).filter(|field| field.values.is_some())?;
+        matches!(field.field_type, FieldType::Text | FieldType::Integer).then(|| self.possible(field))
+    }
+
+    /// The values that a field can have where it is known.
+    fn possible(&self, field: &Field) -> Condition {
+        let vocabulary = self.catalogue.vocabulary(&field.name);
+        let predicate = match (field.field_type, vocabulary, &field.unit) {
+            (FieldType::Text, Some(values), _) => {
+                Predicate::TextIn { values: values.iter().cloned().collect(), negated: false }
+            }
+            (FieldType::Integer, Some(values), _) => {
+                let number = |text: &String| Quantity::parse(text).ok().and_then(Quantity::to_integer);
+                Predicate::IntegerIn { values: values.iter().filter_map(number).collect(), negated: false }
+            }
+            (FieldType::Integer, None, Some(_)) => Predicate::IntegerRange { low: Some(0), high: None },
+            _ => Predicate::Known(true),
+        };
+        Condition::Atom(Atom { field: field.name.clone(), predicate })
     }
 }
 
@@ -131,22 +167,4 @@ pub(super) fn nothing() -> Condition {
 pub(super) fn no_scoring() -> Scoring {
     let rule = Rule { condition: nothing(), weight: 0, is_required: true };
     Scoring { rules: vec![rule], missing_data: crate::model::MissingData::NoCredit, threshold: 1 }
-}
-
-/// The values that a field can have where it is known.
-fn possible(field: &Field) -> Condition {
-    let predicate = match (field.field_type, &field.values, &field.unit) {
-        (FieldType::Text, Some(values), _) => Predicate::TextIn {
-            values: values.iter().map(|value| field.canonical(&value.text)).collect(),
-            negated: false,
-        },
-        (FieldType::Integer, Some(values), _) => {
-            let number = |text: &str| Quantity::parse(text).ok().and_then(Quantity::to_integer);
-            let values = values.iter().filter_map(|value| number(&value.text)).collect();
-            Predicate::IntegerIn { values, negated: false }
-        }
-        (FieldType::Integer, None, Some(_)) => Predicate::IntegerRange { low: Some(0), high: None },
-        _ => Predicate::Known(true),
-    };
-    Condition::Atom(Atom { field: field.name.clone(), predicate })
 }

@@ -61,12 +61,12 @@ impl Rule for TargetsBeyondServes {
         let Some(test) = &workspace.config.serves else { return };
         let Some(serves) = resolve(test, &workspace.catalogue) else { return };
         let Some(tested) = tested(profile, &workspace.catalogue) else { return };
-        let tests = profile.criteria.iter().filter_map(|criterion| criterion.test());
+        let tests = profile.criteria.iter().filter_map(|criterion| criterion.test.as_ref());
         let sets = Sets::new(&workspace.catalogue).spelt_as_in(tests);
         let Some(account) = sets.beyond(&required(&tested), &serves) else { return };
         let fields: Vec<String> = test.fields("").into_iter().map(|(field, _)| field).collect();
         let about = |at: usize| {
-            let test = profile.criteria.get(at).and_then(crate::model::Criterion::test);
+            let test = profile.criteria.get(at).and_then(|criterion| criterion.test.as_ref());
             test.is_some_and(|test| test.fields("").iter().any(|(field, _)| fields.contains(field)))
         };
         let criterion = tested.iter().find(|criterion| criterion.is_required && about(criterion.at));

@@ -64,7 +64,7 @@ impl Rule for AlwaysTrue {
                 && !is_pointless(&sets, &one.condition)
                 && sets.implies(&sets.domain(&one.condition), &one.condition)
             {
-                let finding = self.finding(format!("every account meets {}", one.what)).at(one.place);
+                let finding = self.finding(format!("every account meets {}", one.root.what())).at(one.root.place());
                 found.push(finding.help("write `all` where `any` stands, or `known: true` if that is meant"));
             }
         }

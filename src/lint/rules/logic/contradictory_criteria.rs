@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::rules::sets::{Sets, Tested, required, tested};
 use crate::lint::{Context, Rule};
-use crate::model::{Condition, Profile};
+use crate::model::Profile;
 use crate::workspace::Located;
 
 declare_rule! {
@@ -56,7 +56,7 @@ impl Rule for ContradictoryCriteria {
         for (position, later) in tested.iter().enumerate() {
             let excludes = |other: &&Tested| {
                 let is_asked = (later.is_required && other.at < later.at) || (!later.is_required && other.is_required);
-                is_asked && sets.is_never(&Condition::All(vec![other.condition.clone(), later.condition.clone()]))
+                is_asked && sets.is_never_together(&[&other.condition, &later.condition])
             };
             let Some(other) =
                 tested.iter().enumerate().filter(|(at, _)| *at != position).map(|(_, t)| t).find(excludes)

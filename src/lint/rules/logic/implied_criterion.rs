@@ -48,7 +48,6 @@ impl Rule for ImpliedCriterion {
         let Some(workspace) = context.workspace() else { return };
         let sets = Sets::new(&workspace.catalogue);
         let Some(tested) = tested(profile, &workspace.catalogue) else { return };
-        let is_never = |conditions: Vec<Condition>| sets.is_never(&Condition::All(conditions));
         let place = |criterion: &Tested| profile.document.first_key(&format!("/criteria/{}", criterion.at));
         for criterion in &tested {
             // Of two required ones that say the same, the later one is too much.
@@ -57,9 +56,9 @@ impl Rule for ImpliedCriterion {
                 other.at != criterion.at && other.is_required && (other.at < criterion.at || !is_same())
             };
             let others: Vec<&Tested> = tested.iter().filter(counts).collect();
-            let all: Vec<Condition> = others.iter().map(|other| other.condition.clone()).collect();
+            let all: Vec<&Condition> = others.iter().map(|other| &other.condition).collect();
             // Everything follows from what cannot be met.
-            if is_never(all.clone()) || !sets.implies(&Condition::All(all), &criterion.condition) {
+            if !sets.all_imply(&all, &criterion.condition) || sets.is_never_together(&all) {
                 continue;
             }
             let single = others.iter().find(|other| sets.implies(&other.condition, &criterion.condition));

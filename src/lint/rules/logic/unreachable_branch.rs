@@ -60,7 +60,7 @@ impl Rule for UnreachableBranch {
         let Some(workspace) = context.workspace() else { return };
         let Some(tested) = tested(profile, &workspace.catalogue) else { return };
         for (at, criterion) in profile.criteria.iter().enumerate() {
-            let Some(test) = criterion.test() else { continue };
+            let Some(test) = &criterion.test else { continue };
             let others: Vec<Tested> = tested.iter().filter(|other| other.at != at).cloned().collect();
             let around = Around { catalogue: &workspace.catalogue, required: required(&others) };
             self.look(&test, &format!("/criteria/{at}"), &profile.document, &around, found);
@@ -109,11 +109,10 @@ impl UnreachableBranch {
 
 fn fault(all: &[Condition], at: usize, branch: &Condition, around: &Around<'_>) -> Option<String> {
     let sets = Sets::new(around.catalogue);
-    let together = |required: &Condition| Condition::All(vec![required.clone(), branch.clone()]);
     if sets.is_never(branch) {
         return Some("no account can meet this alternative".into());
     }
-    if sets.is_never(&together(&around.required)) && !sets.is_never(&around.required) {
+    if sets.is_never_together(&[&around.required, branch]) && !sets.is_never(&around.required) {
         return Some("no account that meets the required criteria can meet this alternative".into());
     }
     // Of two that are the same, the later one is too much.

@@ -53,12 +53,10 @@ impl Rule for UnreachableTier {
         let everybody = tier_for_all(&sets, profile, &tested);
         let tiers = profile.tier_list();
         let mut above = no_scoring();
-        let nobody = no_scoring();
+        let fits_nobody = || sets.scorings(&no_scoring(), &scoring(profile, &tested, 1)) == Reach::Equal;
         for (name, tier) in &tiers {
             let this = scoring(profile, &tested, tier.from());
-            let is_empty = sets.scorings(&above, &this) == Reach::Equal;
-            let fits_nobody = sets.scorings(&nobody, &scoring(profile, &tested, 1)) == Reach::Equal;
-            if is_empty && !fits_nobody {
+            if sets.scorings(&above, &this) == Reach::Equal && !fits_nobody() {
                 let pointer = format!("/tiers/{}", crate::yaml::escape(name));
                 let finding = self.finding(format!("no account can be in tier {name}")).at(profile.key_place(&pointer));
                 found.push(finding.help("change its lowest score, take it out, or add criteria that bring points"));

@@ -2,6 +2,8 @@
 //!
 //! It refuses to know how a change is written down.
 
+use std::sync::Arc;
+
 use super::Context;
 use super::condition::spellings;
 use super::profile::named;
@@ -57,7 +59,11 @@ impl<'a> Was<'a> {
 
 fn rule(criterion: &Criterion, fields: &Catalogue) -> Option<Rule> {
     let condition = Condition::resolve(criterion.test.as_ref()?, fields, "").ok()?;
-    Some(Rule { condition, weight: criterion.points().unwrap_or(0), is_required: criterion.is_required() })
+    Some(Rule {
+        condition: Arc::new(condition),
+        weight: criterion.points().unwrap_or(0),
+        is_required: criterion.is_required(),
+    })
 }
 
 /// The negative profiles in the way of a profile; none where a test does not fit its field.

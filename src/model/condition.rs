@@ -5,6 +5,7 @@
 //! can be held against a dictionary of normalised values.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,7 +14,7 @@ use super::{Aliases, Catalogue, Date, Field, FieldType, Quantity, SpanOfTime, Te
 use crate::yaml::Scalar;
 
 /// A test in canonical form.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Hash)]
 pub enum Condition {
     /// A predicate on one field.
     Atom(Atom),
@@ -26,7 +27,7 @@ pub enum Condition {
 }
 
 /// One predicate on one field: unknown where the field's value is not known.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Hash)]
 pub struct Atom {
     /// The field's name.
     pub field: String,
@@ -85,6 +86,28 @@ pub enum Predicate {
         /// Normalised and aliased values.
         values: BTreeSet<String>,
     },
+}
+
+/// Bounds are read from documents, which cannot write what is not a number.
+impl Eq for Predicate {}
+
+impl Hash for Predicate {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Both zeros are equal, so they have the same hash.
+        let bits = |bound: &Option<f64>| bound.map(|bound| (bound + 0.0).to_bits());
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Predicate::Known(known) => known.hash(state),
+            Predicate::TextIn { values, negated } => (values, negated).hash(state),
+            Predicate::StartsWith(prefixes) => prefixes.hash(state),
+            Predicate::IntegerIn { values, negated } => (values, negated).hash(state),
+            Predicate::IntegerRange { low, high } => (low, high).hash(state),
+            Predicate::NumberRange { low, high } => (bits(low), bits(high)).hash(state),
+            Predicate::DateRange { low, high } => (low, high).hash(state),
+            Predicate::Is(value) => value.hash(state),
+            Predicate::List { mode, values } => (mode, values).hash(state),
+        }
+    }
 }
 
 /// How a list is held against a set of values.

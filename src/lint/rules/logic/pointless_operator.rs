@@ -2,8 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::{decided_by_vocabulary, every_inner};
-use crate::lint::rules::sets::Sets;
 use crate::lint::{Context, Rule};
 use crate::model::{Atom, Condition, Predicate};
 use crate::workspace::Workspace;
@@ -52,18 +50,19 @@ declare_rule! {
 }
 
 impl Rule for PointlessOperator {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let sets = Sets::new(&workspace.catalogue);
-        for inner in every_inner(workspace) {
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for inner in sets.inner() {
             let Some(field) = inner.test.field.as_deref().and_then(|name| workspace.catalogue.get(name)) else {
                 continue;
             };
             if field.values.is_none() {
                 continue;
             }
-            let Some(condition) = crate::lint::rules::sets::resolve(inner.test, &workspace.catalogue) else { continue };
-            for atom in condition.atoms() {
-                let Some(always) = decided_by_vocabulary(&sets, atom) else { continue };
+            let Some(test) = sets.resolve(inner.test) else { continue };
+            for atom in test.condition.atoms() {
+                let operator_alone = sets.know(Condition::Atom(atom.clone()));
+                let Some(always) = sets.decided_by_vocabulary(&operator_alone) else { continue };
                 let how = if always { "every value" } else { "no value" };
                 let message = format!("{how} of `{}` meets `{}`", field.name, operator(atom));
                 let help = if always {

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::every_inner;
 use crate::lint::{Context, Rule};
 use crate::workspace::Workspace;
 
@@ -46,8 +45,9 @@ declare_rule! {
 }
 
 impl Rule for PersonalCriterion {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        for inner in every_inner(workspace) {
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for inner in sets.inner() {
             let field = inner.test.field.as_deref().and_then(|name| workspace.catalogue.get(name));
             if let Some(field) = field.filter(|field| field.personal) {
                 let finding = self.finding(format!("the field `{}` is personal", field.name)).at(inner.place());

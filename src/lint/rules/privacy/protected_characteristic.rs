@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::every_inner;
 use crate::lint::{Context, Rule};
 use crate::model::Persona;
 use crate::text::Place;
@@ -102,8 +101,9 @@ const PHRASES: [&str; 30] = [
 ];
 
 impl Rule for ProtectedCharacteristic {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        for inner in every_inner(workspace) {
+    fn check_workspace(&self, _: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for inner in sets.inner() {
             let Some(name) = &inner.test.field else { continue };
             let lower = name.to_lowercase();
             // `company_age` is how long the firm exists.

@@ -1,20 +1,11 @@
-//! Every test that the documents hold, and what several rules ask of one.
+//! Every test that the documents hold, with its place and its name in a sentence.
 //!
 //! It refuses to find faults.
 
-use crate::diff::Reach;
-use crate::lint::rules::sets::{Sets, Tested, resolve, scoring};
-use crate::model::{Atom, Condition, Predicate, Profile, Status, Test};
+use crate::model::{Profile, Status, Test};
 use crate::text::Place;
 use crate::workspace::{Located, Workspace};
 use crate::yaml::Document;
-
-/// A test in canonical form.
-pub(super) struct One<'a> {
-    /// Where it is written.
-    pub(super) root: Written<'a>,
-    pub(super) condition: Condition,
-}
 
 /// A test as it is written.
 pub(super) struct Written<'a> {
@@ -49,12 +40,6 @@ impl Written<'_> {
     }
 }
 
-/// Every test that can be read with the fields it names; those of retired profiles are left out.
-pub(super) fn every(workspace: &Workspace) -> Vec<One<'_>> {
-    let written = roots(workspace).into_iter();
-    written.filter_map(|root| Some(One { condition: resolve(root.test, &workspace.catalogue)?, root })).collect()
-}
-
 /// A test that may stand inside of another one.
 pub(super) struct Inner<'a> {
     pub(super) test: &'a Test,
@@ -72,13 +57,14 @@ impl Inner<'_> {
 /// Every test, and every test inside of one.
 pub(super) fn every_inner(workspace: &Workspace) -> Vec<Inner<'_>> {
     let mut found = Vec::new();
-    for Written { test, document, pointer, .. } in roots(workspace) {
+    for Written { test, document, pointer, .. } in every_written(workspace) {
         test.visit(&pointer, &mut |test, pointer| found.push(Inner { test, document, pointer: pointer.to_owned() }));
     }
     found
 }
 
-fn roots(workspace: &Workspace) -> Vec<Written<'_>> {
+/// Every test; those of retired profiles are left out.
+pub(super) fn every_written(workspace: &Workspace) -> Vec<Written<'_>> {
     let mut found: Vec<Written<'_>> = Vec::new();
     for profile in workspace.profiles.iter().filter(|profile| profile.status != Status::Retired) {
         of_profile(profile, &mut found);
@@ -104,31 +90,4 @@ fn of_profile<'a>(profile: &'a Located<Profile>, found: &mut Vec<Written<'a>>) {
         let pointer = format!("/buying/triggers/{at}/when");
         found.push(Written { test, document, pointer, owner: Owner::Trigger(&trigger.id) });
     }
-}
-
-/// Whether a closed vocabulary decides an operator alone: with yes or with no.
-pub(super) fn decided_by_vocabulary(sets: &Sets<'_>, atom: &Atom) -> Option<bool> {
-    if matches!(atom.predicate, Predicate::Known(_) | Predicate::List { .. } | Predicate::Is(_)) {
-        return None;
-    }
-    let possible = sets.vocabulary(&atom.field)?;
-    let condition = Condition::Atom(atom.clone());
-    if sets.implies(&possible, &condition) {
-        return Some(true);
-    }
-    sets.is_never_together(&[&possible, &condition]).then_some(false)
-}
-
-/// Whether one operator of a test is decided by a vocabulary alone.
-pub(super) fn is_pointless(sets: &Sets<'_>, condition: &Condition) -> bool {
-    condition.atoms().iter().any(|atom| decided_by_vocabulary(sets, atom).is_some())
-}
-
-/// The lowest score of the highest tier that every account with the required criteria reaches.
-pub(super) fn tier_for_all(sets: &Sets<'_>, profile: &Profile, tested: &[Tested]) -> Option<u8> {
-    let only_required: Vec<Tested> =
-        tested.iter().filter(|criterion| criterion.is_required).map(|c| Tested { points: 0, ..c.clone() }).collect();
-    let everybody = scoring(profile, &only_required, 1);
-    let mut tiers = profile.tier_list().into_iter().map(|(_, tier)| tier.from());
-    tiers.find(|from| sets.scorings(&everybody, &scoring(profile, tested, *from)) == Reach::Equal)
 }

@@ -5,6 +5,7 @@
 //! group and from Parquet with many, on one thread and on two. Times are those of whole processes, with start-up and
 //! reading. The data are written to `target/bench-data` on the first run (about 700 MB for a million accounts).
 
+mod folder;
 mod generate;
 mod measure;
 
@@ -12,7 +13,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use icp::repo::Scratch;
 
 use measure::Case;
 
@@ -65,7 +65,7 @@ fn main() -> Result<()> {
     if !measure::is_bench() {
         return Ok(());
     }
-    let below = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-data");
+    let below = folder::of_all();
     let workspace = below.join("workspace");
     write_workspace(&workspace)?;
     for accounts in [10_000, measure::number("ICP_BENCH_ACCOUNTS", 1_000_000)?] {
@@ -96,10 +96,7 @@ fn case(snapshot: &str, threads: &str, workspace: &Path, data: &Path) -> Case {
 
 /// A repository with the base on `main` and the head in the work tree.
 fn write_workspace(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    let repository = Scratch::init(folder)?;
+    let repository = folder::fresh(folder)?;
     let documents = folder.join("icp");
     fs::create_dir(&documents)?;
     fs::write(documents.join("icp.yaml"), WORKSPACE)?;

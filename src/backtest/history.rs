@@ -139,17 +139,9 @@ pub fn values(
 
 /// The version with the highest win rate of the ICP, of equal ones the newest, with what became of its deals. A version
 /// with fewer than [`ENOUGH_DEALS`] closed deals is no measure for others: three lucky deals make no profile.
-pub fn best(
-    snapshot: &Snapshot,
-    tests: &Tests,
-    versions: &[Option<Rules>],
-    confidence: f64,
-) -> Option<(usize, Summary)> {
-    let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
-    let variants = Variants::new(snapshot, tests, &readable, confidence);
-    let summaries = variants.summaries(0..variants.len(), &Group::Icp);
-    let places = versions.iter().enumerate().filter(|(_, rules)| rules.is_some()).map(|(at, _)| at);
-    let known = places.zip(summaries).filter(|(_, summary)| summary.deals.closed >= ENOUGH_DEALS);
+pub fn best(versions: &Variants<'_>) -> Option<(usize, Summary)> {
+    let summaries = versions.summaries(0..versions.len(), &Group::Icp).into_iter().enumerate();
+    let known = summaries.filter(|(_, summary)| summary.deals.closed >= ENOUGH_DEALS);
     known.max_by(|(_, one), (_, other)| {
         let product = |one: &Summary, other: &Summary| u128::from(one.deals.won) * u128::from(other.deals.closed);
         product(one, other).cmp(&product(other, one))

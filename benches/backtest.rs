@@ -107,7 +107,7 @@ fn write_workspace(folder: &Path) -> Result<()> {
         fs::write(documents.join(format!("{id}.yaml")), document)?;
     }
     for (snapshot, ending) in [("csv", ".csv"), ("parquet", ".parquet"), ("groups", "-groups.parquet")] {
-        fs::write(documents.join(format!("{snapshot}.yaml")), manifest(snapshot, ending))?;
+        fs::write(documents.join(format!("{snapshot}.yaml")), generate::manifest(snapshot, ending))?;
     }
     repository.commit("Add the profile", "Benchmark", 1_767_225_600)?;
     let mut profile = PROFILE.to_owned();
@@ -117,24 +117,4 @@ fn write_workspace(folder: &Path) -> Result<()> {
     }
     fs::write(documents.join("profile.yaml"), profile)?;
     Ok(())
-}
-
-fn manifest(snapshot: &str, ending: &str) -> String {
-    let as_of = generate::AS_OF;
-    format!(
-        "kind: snapshot
-id: {snapshot}
-as_of: {as_of}
-synthetic: true
-accounts: {{path: accounts{ending}, key: account_id}}
-opportunities:
-  path: opportunities{ending}
-  key: opportunity_id
-  account: account_id
-  outcome: {{column: outcome, won: [won], lost: [lost]}}
-  amount: amount
-  created: created_date
-  closed: closed_date
-"
-    )
 }

@@ -74,31 +74,11 @@ fn write_workspace(folder: &Path, versions: usize) -> Result<()> {
     let documents = folder.join("icp");
     fs::create_dir(&documents)?;
     fs::write(documents.join("icp.yaml"), WORKSPACE)?;
-    fs::write(documents.join("customers.yaml"), manifest())?;
+    fs::write(documents.join("customers.yaml"), generate::manifest("customers", ".parquet"))?;
     for version in 0..versions {
         fs::write(documents.join("profile.yaml"), profile(version))?;
         let seconds = 1_700_000_000 + 86_400 * i64::try_from(version)?;
         repository.commit(&format!("Version {version}"), "Benchmark", seconds)?;
     }
     Ok(())
-}
-
-fn manifest() -> String {
-    format!(
-        "kind: snapshot
-id: customers
-as_of: {}
-synthetic: true
-accounts: {{path: accounts.parquet, key: account_id}}
-opportunities:
-  path: opportunities.parquet
-  key: opportunity_id
-  account: account_id
-  outcome: {{column: outcome, won: [won], lost: [lost]}}
-  amount: amount
-  created: created_date
-  closed: closed_date
-",
-        generate::AS_OF
-    )
 }

@@ -176,22 +176,12 @@ pub fn broken(values: &[Option<f64>], keeps: impl Fn(f64) -> bool) -> Broken {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Market, criterion, integer, profile, rules, text};
+    use super::super::testing::{Market, version};
     use super::super::tests_of;
     use super::*;
 
     /// What a step gave: accounts, difference, number of edits, and whether it is the same.
     type Found = (u64, Option<f64>, usize, bool);
-
-    fn version(low: i64) -> Rules {
-        rules(vec![profile(
-            "a",
-            vec![
-                criterion("industry", 0, text("industry", &["machines"])),
-                criterion("employees", 0, integer("employees", Some(low), None)),
-            ],
-        )])
-    }
 
     #[test]
     fn steps_are_measured_against_the_version_before() {
@@ -200,7 +190,8 @@ mod tests {
             ("machines", Some(150), &[false]),
             ("machines", Some(10), &[false, false]),
         ]);
-        let versions = [Some(version(200)), None, Some(version(100)), Some(version(100)), Some(version(1))];
+        let version = |low| Some(version(&["machines"], low));
+        let versions = [version(200), None, version(100), version(100), version(1)];
         let tests = tests_of(&versions.iter().flatten().collect::<Vec<_>>());
         let snapshot = market.snapshot(&tests);
         let steps = steps(&snapshot, &tests, &versions, &Group::Icp, 0.9);

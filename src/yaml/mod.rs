@@ -7,6 +7,7 @@
 //! number holds are errors, merge keys are errors, and tags other than the core schema's are errors.
 
 mod de;
+mod decode;
 mod json;
 mod parse;
 mod pointer;
@@ -14,7 +15,8 @@ mod scalar;
 mod tree;
 
 pub use de::{DeserializeError, from_node};
-pub use parse::{Limits, decode, parse};
+pub use decode::decode;
+pub use parse::{Limits, parse};
 pub use pointer::escape;
 pub use scalar::Scalar;
 pub use tree::{Comment, Document, Entry, Node, Style, Value};

@@ -2,6 +2,10 @@
 //!
 //! It refuses to guess: what YAML readers disagree on (duplicate keys, merge keys, tags, several documents) is an error.
 
+mod alias;
+mod syntax;
+mod written;
+
 use std::collections::HashMap;
 use std::collections::hash_map;
 use std::sync::Arc;
@@ -11,6 +15,8 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureS
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::{Place, Source, Span};
 
+use self::alias::Anchored;
+use self::syntax::{TAB, TAB_HELP, explain};
 use super::scalar::{Unreadable, resolve};
 use super::tree::{Comment, Document, Entry, Node, Style, Value, shorten};
 
@@ -41,33 +47,6 @@ const MOST_FINDINGS: usize = 50;
 
 /// A comment run of this length, where it stands between a key and its value, is not held in memory.
 const MOST_PENDING_COMMENTS: usize = 10_000;
-
-/// The text of a file.
-///
-/// # Errors
-///
-/// `invalid-utf-8` when the bytes are no UTF-8. Its place shows the text up to the line at fault.
-#[expect(clippy::result_large_err, reason = "called once per file, and the finding is shown as it is")]
-pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(Source::new(path, text)),
-        Err(error) => error,
-    };
-    let offset = error.utf8_error().valid_up_to();
-    let bytes = error.as_bytes();
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    // What is shown needs the line of the fault, not the rest of a file that may be no text at all.
-    let shown = bytes.len().min(offset + 80);
-    let source = Source::new(path, String::from_utf8_lossy(&bytes[..shown]));
-    let line = source.position(offset).line;
-    let message = if utf16 {
-        "the file is UTF-16, not UTF-8".to_owned()
-    } else {
-        format!("the file is not UTF-8: byte 0x{:02x} at offset {offset}, line {line}", bytes[offset])
-    };
-    let place = Place::new(&source, character(&source, offset));
-    Err(Diagnostic::error("invalid-utf-8", message).at(place).help("save the file as UTF-8"))
-}
 
 /// Reads one YAML document.
 ///
@@ -162,23 +141,6 @@ enum Children {
 struct Key {
     text: String,
     span: Span,
-}
-
-/// What an anchor names.
-enum Anchored {
-    /// A value, by the child index at each level from the root. Finding it when it is asked for spares a copy of
-    /// every anchored node, and shows by itself whether the node is still open.
-    At(Vec<usize>),
-    /// A key.
-    Key(Node),
-}
-
-/// What a copy of a node adds to the tree.
-#[derive(Default)]
-struct Size {
-    nodes: usize,
-    bytes: usize,
-    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -361,53 +323,6 @@ impl<'a> Builder<'a> {
         self.find("unsupported-yaml", span, message, "remove the tag; quote the value if `!` belongs to a text")
     }
 
-    /// The span of a scalar as a reader sees it.
-    fn written_span(&self, style: ScalarStyle, span: Span, bare: bool) -> Span {
-        match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => self.block_span(span),
-            ScalarStyle::Plain if bare => self.unwritten_span().unwrap_or(span),
-            _ => span,
-        }
-    }
-
-    /// A block text from its `|` or `>` to its last line; the parser's span has only the lines.
-    fn block_span(&self, span: Span) -> Span {
-        let bytes = self.source.text().as_bytes();
-        let start =
-            self.indicator(self.cursor, |byte| matches!(byte, b'|' | b'>')).filter(|start| *start <= span.start);
-        let Some(start) = start else { return span };
-        let header = bytes[start + 1..].iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-')).count();
-        let header_end = start + 1 + header;
-        let content = if span.start > start { self.source.slice(span).trim_end().len() } else { 0 };
-        Span::new(start, header_end.max(if content > 0 { span.start + content } else { 0 }))
-    }
-
-    /// Where the value of the waiting key would be: behind its `:`, or behind the key if there is none.
-    fn unwritten_span(&self) -> Option<Span> {
-        let Children::Entries { key: Some(key), .. } = &self.frames.last()?.children else { return None };
-        let bytes = self.source.text().as_bytes();
-        let next = skip_blank(bytes, key.span.end);
-        let at = if bytes.get(next) == Some(&b':') { next + 1 } else { key.span.end };
-        Some(Span::new(at, at))
-    }
-
-    /// The first byte behind `from` that satisfies `wanted`, with nothing before it but blanks, comments, other
-    /// indicators, anchors and tags.
-    fn indicator(&self, from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
-        let bytes = self.source.text().as_bytes();
-        let mut at = skip_blank(bytes, from);
-        while let Some(&byte) = bytes.get(at) {
-            let step = match byte {
-                _ if wanted(byte) => return Some(at),
-                b'-' | b'?' | b':' => 1,
-                b'&' | b'!' => bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace()).count(),
-                _ => return None,
-            };
-            at = skip_blank(bytes, at + step);
-        }
-        None
-    }
-
     // Keys
 
     fn awaits_key(&self) -> bool {
@@ -506,13 +421,6 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// The first dash of a block list. For one that is not indented below its key the parser reports the first item.
-    fn first_dash(&self, reported: usize) -> usize {
-        let in_mapping = matches!(self.frames.last(), Some(Frame { children: Children::Entries { .. }, .. }));
-        let dash = if in_mapping { self.indicator(self.cursor, |byte| byte == b'-') } else { None };
-        dash.unwrap_or(reported).min(reported)
-    }
-
     fn close(&mut self, span: Span) -> Result<(), Stop> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         // Block collections, and the pair in `[a: b]`, end without a token of their own.
@@ -542,86 +450,6 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-    }
-
-    // Anchors and aliases
-
-    /// Notes where the value that comes next will stand.
-    fn remember(&mut self, anchor: usize) {
-        if anchor != 0 {
-            self.anchors.insert(anchor, Anchored::At(self.frames.iter().map(Frame::len).collect()));
-        }
-    }
-
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Stop> {
-        self.cursor = self.cursor.max(span.end);
-        let Some(node) = self.anchors.get(&id).and_then(|anchored| self.anchored(anchored)) else {
-            let name = self.source.slice(span);
-            let message = format!("the alias `{name}` stands inside the value that it names");
-            return self.broken_alias("unsupported-yaml", span, message, "write the value out");
-        };
-        let mut size = Size::default();
-        measure(node, 0, &mut size);
-        if self.nodes + size.nodes > self.limits.nodes || self.repeated + size.bytes > self.limits.bytes {
-            let name = self.source.slice(span);
-            let message = format!("with the alias `{name}` the file grows beyond what is read");
-            return Err(self.stop("too-large", span, message, "use fewer aliases"));
-        }
-        if self.frames.len() + size.depth > self.limits.depth {
-            return Err(self.too_deep(span));
-        }
-        let node = node.clone();
-        self.repeated += size.bytes;
-        if !self.awaits_key() {
-            self.nodes += size.nodes;
-            self.put(node, span.end);
-            return Ok(());
-        }
-        let is_text = matches!(node.value, Value::Text(_));
-        match node.scalar {
-            Some(text) => self.key(text, is_text, span),
-            None => Err(self.stop("unsupported-yaml", span, "a list or mapping cannot be a key", "write the key out")),
-        }
-    }
-
-    /// The node that an anchor names, unless it is still open.
-    fn anchored<'b>(&'b self, anchored: &'b Anchored) -> Option<&'b Node> {
-        let path = match anchored {
-            Anchored::Key(node) => return Some(node),
-            Anchored::At(path) => path,
-        };
-        let mut path = path.iter().copied();
-        let mut frames = self.frames.iter();
-        let mut node = loop {
-            let (index, frame) = (path.next()?, frames.next()?);
-            if let Some(node) = frame.children.get(index) {
-                break node;
-            }
-        };
-        for index in path {
-            node = match &node.value {
-                Value::Sequence(items) => items.get(index)?,
-                Value::Mapping(entries) => &entries.get(index)?.value,
-                _ => return None,
-            };
-        }
-        Some(node)
-    }
-
-    fn unknown_alias(&mut self, name: &str, span: Span) -> Result<(), Stop> {
-        self.cursor = self.cursor.max(span.end);
-        let message = format!("the alias `*{}` names no anchor", shorten(name));
-        self.broken_alias("unknown-alias", span, message, "quote it if `*` belongs to a text")
-    }
-
-    /// Reports an alias, and lets null stand for it so that the rest can be read.
-    fn broken_alias(&mut self, code: &str, span: Span, message: String, help: &str) -> Result<(), Stop> {
-        self.find(code, span, message, help)?;
-        if self.awaits_key() {
-            return self.key(self.source.slice(span).to_owned(), true, span);
-        }
-        self.put(Node { span, value: Value::Null, scalar: Some(String::new()), style: Style::Plain }, span.end);
-        Ok(())
     }
 
     // Limits and findings
@@ -679,40 +507,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-impl Frame {
-    /// The number of finished children.
-    fn len(&self) -> usize {
-        match &self.children {
-            Children::Items(items) => items.len(),
-            Children::Entries { entries, .. } => entries.len(),
-        }
-    }
-}
-
-impl Children {
-    fn get(&self, index: usize) -> Option<&Node> {
-        match self {
-            Children::Items(items) => items.get(index),
-            Children::Entries { entries, .. } => entries.get(index).map(|entry| &entry.value),
-        }
-    }
-}
-
-/// Adds what a node and all in it ask of the limits; `level` is the number of lists and mappings around it.
-fn measure(node: &Node, level: usize, size: &mut Size) {
-    let level = level + usize::from(node.scalar.is_none());
-    size.nodes += 1;
-    size.bytes += node.scalar.as_ref().map_or(0, String::len);
-    size.depth = size.depth.max(level);
-    for item in node.items() {
-        measure(item, level, size);
-    }
-    for entry in node.entries() {
-        size.bytes += entry.key.len();
-        measure(&entry.value, level, size);
-    }
-}
-
 fn style_of(style: ScalarStyle) -> Style {
     match style {
         ScalarStyle::SingleQuoted => Style::SingleQuoted,
@@ -724,84 +518,9 @@ fn style_of(style: ScalarStyle) -> Style {
 }
 
 /// The span of the character at an offset; empty at the end of the text.
-fn character(source: &Source, offset: usize) -> Span {
+pub(super) fn character(source: &Source, offset: usize) -> Span {
     let length = source.text().get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Span::new(offset, offset + length)
-}
-
-/// The first byte from `at` on that is neither blank nor in a comment.
-fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-            b'#' => at += bytes[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count(),
-            _ => break,
-        }
-    }
-    at
-}
-
-const TAB: &str = "a line cannot be indented with a tab";
-
-const TAB_HELP: &str =
-    "put two blanks in place of each tab; most editors do that for the whole file (\"convert indentation to spaces\")";
-
-/// A syntax error in the words of somebody who never read YAML's grammar, and what to do about it.
-fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
-    use ErrorKind as Kind;
-    let (message, help) = match kind {
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart => {
-            (TAB, TAB_HELP)
-        }
-        Kind::MappingValueNotAllowed => (
-            "`:` cannot make a key here",
-            "quote a text that contains `: `; otherwise check the indentation, and the blank behind the `:` of the line above",
-        ),
-        Kind::SimpleKeyExpected => {
-            ("this line is neither a key nor a list item", "write `key: value`, with a blank behind the colon")
-        }
-        Kind::ExpectedBlockMappingKey => ("a key is expected here", "indent the line like the keys it belongs to"),
-        Kind::ExpectedBlockSequenceEntry => {
-            ("a list item is expected here", "begin it with `- `, or indent the line like the keys it belongs to")
-        }
-        Kind::BlockSequenceEntryNotAllowed => {
-            ("a list item cannot begin here", "begin the list on the line below its key, or quote the text")
-        }
-        Kind::UnclosedQuotedScalar => {
-            ("this quote is never closed", "close it, or quote the whole text if the mark belongs to it")
-        }
-        Kind::InvalidTrailingSingleQuotedScalar => {
-            ("text follows the closing quote", "quote the whole text; inside single quotes a quote is written `''`")
-        }
-        Kind::InvalidTrailingDoubleQuotedScalar => {
-            ("text follows the closing quote", "quote the whole text; inside double quotes a quote is written `\\\"`")
-        }
-        Kind::UnknownQuotedScalarEscape => {
-            ("unknown escape in double quotes", "write `\\\\` for a backslash, or use single quotes")
-        }
-        Kind::MisplacedFlowCollectionEnd => ("this bracket closes nothing", "remove it, or quote the text"),
-        Kind::ExpectedFlowSequenceSeparator => ("`,` or `]` is expected here", "separate the items, or quote the text"),
-        Kind::ExpectedFlowMappingSeparator => {
-            ("`,` or `}` is expected here", "separate the entries, or quote the text")
-        }
-        Kind::CommentInterceptedScalar => {
-            ("this comment cuts a text in two", "quote the text if `#` belongs to it, or move the comment")
-        }
-        Kind::InvalidIndentation | Kind::InvalidQuotedScalarIndent | Kind::InvalidFlowScalarIndent => {
-            ("the indentation does not fit here", "indent the line deeper than the key it belongs to")
-        }
-        Kind::UnexpectedCharacter { character } => {
-            return (format!("`{}` cannot begin a text", character.escape_debug()), Some("put the text in quotes"));
-        }
-        Kind::UnclosedFlowCollection { open } => {
-            return (format!("`{open}` is never closed"), Some("close it, or quote the text if it belongs to one"));
-        }
-        Kind::MismatchedFlowCollectionEnd { open, close } => {
-            return (format!("`{open}` is closed by `{close}`"), Some("close it by its own kind of bracket"));
-        }
-        other => return (other.to_string(), None),
-    };
-    (message.to_owned(), Some(help))
 }
 
 #[cfg(test)]
@@ -1057,19 +776,6 @@ pub(super) mod tests {
         }
         assert!(document("~").root.is_null());
         assert!(document("{}").root.entries().is_empty());
-    }
-
-    #[test]
-    fn bytes_that_are_no_utf_8_are_placed() {
-        let error = decode("t.yaml", b"a: 1\nb: \xe4bc\n".to_vec()).expect_err("Latin-1");
-        assert_eq!(error.code, "invalid-utf-8");
-        assert_eq!(error.message, "the file is not UTF-8: byte 0xe4 at offset 8, line 2");
-        let place = error.primary.map(|label| label.place);
-        assert_eq!(place.map(|place| place.to_string()).as_deref(), Some("t.yaml:2:4"));
-        let error = decode("t.yaml", b"\xff\xfea\0".to_vec()).expect_err("UTF-16");
-        assert_eq!(error.message, "the file is UTF-16, not UTF-8");
-        assert_eq!(error.help, ["save the file as UTF-8"]);
-        assert_eq!(decode("t.yaml", "ä".into()).map(|source| source.text().to_owned()), Ok("ä".to_owned()));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::text::{Place, Source, Span};
 
 use self::alias::Anchored;
 use self::syntax::{TAB, TAB_HELP, explain};
-use super::scalar::{Unreadable, resolve};
+use super::scalar::{Unreadable, is_null, resolve};
 use super::tree::{Comment, Document, Entry, Node, Style, Value, shorten};
 
 /// How much a file may ask of the reader.
@@ -44,6 +44,9 @@ impl Default for Limits {
 
 /// After so many findings a file is not read any further.
 const MOST_FINDINGS: usize = 50;
+
+/// So many keys of one mapping are looked through one by one.
+const FEW_KEYS: usize = 16;
 
 /// A comment run of this length, where it stands between a key and its value, is not held in memory.
 const MOST_PENDING_COMMENTS: usize = 10_000;
@@ -131,7 +134,7 @@ enum Children {
     Items(Vec<Node>),
     Entries {
         entries: Vec<Entry>,
-        /// Where each key stands, to find the second of two without a search.
+        /// Where each key stands, to find the second of two without a search; empty while there are few.
         places: HashMap<String, Span>,
         /// The key that waits for its value.
         key: Option<Key>,
@@ -355,20 +358,27 @@ impl<'a> Builder<'a> {
         self.check_indentation(span)?;
         if !is_text && text == "<<" {
             self.find("unsupported-yaml", span, "merge keys (`<<`) are not supported", "write the keys out")?;
-        } else if !is_text && matches!(resolve(&text), Ok(Value::Null)) {
+        } else if !is_text && is_null(&text) {
             let missing = text.is_empty();
             let message =
                 if missing { "a key is missing here".to_owned() } else { format!("`{text}` is null, not a key") };
             self.find("unsupported-yaml", span, message, "write a key; quote it if it is meant as a text")?;
         }
-        let Some(Frame { children: Children::Entries { places, key, .. }, .. }) = self.frames.last_mut() else {
+        let Some(Frame { children: Children::Entries { entries, places, key }, .. }) = self.frames.last_mut() else {
             return Ok(());
         };
-        let earlier = match places.entry(text.clone()) {
-            hash_map::Entry::Occupied(earlier) => Some(*earlier.get()),
-            hash_map::Entry::Vacant(free) => {
-                free.insert(span);
-                None
+        let earlier = if entries.len() < FEW_KEYS {
+            entries.iter().find(|entry| entry.key == text).map(|entry| entry.key_span)
+        } else {
+            if places.is_empty() {
+                places.extend(entries.iter().rev().map(|entry| (entry.key.clone(), entry.key_span)));
+            }
+            match places.entry(text.clone()) {
+                hash_map::Entry::Occupied(earlier) => Some(*earlier.get()),
+                hash_map::Entry::Vacant(free) => {
+                    free.insert(span);
+                    None
+                }
             }
         };
         *key = Some(Key { text, span });

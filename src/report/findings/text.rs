@@ -60,8 +60,11 @@ fn group(finding: &Diagnostic) -> Group<'static> {
     group
 }
 
+/// A label with how it is drawn.
+type Marked<'a> = (&'a Label, AnnotationKind);
+
 /// The lines of the labels and those between; a long file is not copied for a short message.
-fn snippet(source: &Source, labels: &[(&Label, AnnotationKind)]) -> Snippet<'static, Annotation<'static>> {
+fn snippet(source: &Source, labels: &[Marked<'_>]) -> Snippet<'static, Annotation<'static>> {
     let spans = labels.iter().map(|(label, _)| within(label.place.span, source));
     let first = spans.clone().map(|span| span.start).min().map_or(1, |start| source.position(start).line);
     let last = spans.clone().map(|span| span.end).max().map_or(1, |end| source.position(end).line);
@@ -75,8 +78,8 @@ fn snippet(source: &Source, labels: &[(&Label, AnnotationKind)]) -> Snippet<'sta
 }
 
 /// The labels of a finding, together where they are in one source, the source at fault first.
-fn by_source(finding: &Diagnostic) -> Vec<(&Arc<Source>, Vec<(&Label, AnnotationKind)>)> {
-    let mut sources: Vec<(&Arc<Source>, Vec<(&Label, AnnotationKind)>)> = Vec::new();
+fn by_source(finding: &Diagnostic) -> Vec<(&Arc<Source>, Vec<Marked<'_>>)> {
+    let mut sources: Vec<(&Arc<Source>, Vec<Marked<'_>>)> = Vec::new();
     let primary = finding.primary.iter().map(|label| (label, AnnotationKind::Primary));
     let related = finding.related.iter().map(|label| (label, AnnotationKind::Context));
     for (label, kind) in primary.chain(related) {

@@ -51,7 +51,7 @@ impl Rule for ExcludedProfile {
         let Some(sets) = context.sets else { return };
         // Many profiles may require the same, and many negative profiles test the same: each pair of what is required
         // and what is excluded is decided once.
-        let mut profiles: BTreeMap<Vec<u32>, (Vec<&Known>, Vec<&Located<Profile>>)> = BTreeMap::new();
+        let mut profiles: BTreeMap<Vec<u32>, Alike<'_>> = BTreeMap::new();
         for profile in context.profiles() {
             let Some(tested) = sets.tested(profile) else { continue };
             let required = required(tested);
@@ -71,6 +71,9 @@ impl Rule for ExcludedProfile {
         }
     }
 }
+
+/// What profiles require, and those that require it.
+type Alike<'a> = (Vec<&'a Known>, Vec<&'a Located<Profile>>);
 
 impl ExcludedProfile {
     fn report(&self, profiles: &[&Located<Profile>], negatives: &[&Located<Negative>], found: &mut Vec<Diagnostic>) {

@@ -132,7 +132,7 @@ fn in_our_words(expected: &str) -> String {
         "a string" | "a borrowed string" | "string" | "identifier" => "a text",
         "a boolean" => "true or false",
         "a sequence" => "a list",
-        "a map" | "map" => "a mapping",
+        "a map" | "map" => "keys with values",
         "unit" => "nothing",
         "a character" => "a single character",
         "f32" | "f64" => "a number",
@@ -141,7 +141,7 @@ fn in_our_words(expected: &str) -> String {
         "u32" => "a whole number from 0 to 4294967295",
         "u64" | "u128" | "usize" => "a whole number, 0 or more",
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number",
-        other if other.starts_with("struct ") => "a mapping",
+        other if other.starts_with("struct ") => "keys with values",
         other if other.starts_with("enum ") || other.starts_with("variant ") => "a word",
         other => other,
     };
@@ -158,7 +158,7 @@ fn found_in_our_words(found: &Unexpected<'_>) -> String {
         Unexpected::Float(value) => format!("the number `{value}`"),
         Unexpected::Str(text) => format!("the text `{}`", shorten(text)),
         Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "a mapping".to_owned(),
+        Unexpected::Map => "keys with values".to_owned(),
         other => other.to_string(),
     }
 }
@@ -251,7 +251,7 @@ impl<'a> Reader<'a> {
             Value::Text(word) => Ok(Variant { word, node: self.node, entry: None }),
             Value::Mapping(entries) => match entries.as_slice() {
                 [entry] => Ok(Variant { word: &entry.key, node: self.node, entry: Some(entry) }),
-                _ => Err(Fault::new("expected a mapping with a single key".to_owned())),
+                _ => Err(Fault::new("expected a single key with its value".to_owned())),
             },
             _ => Err(Fault::new(format!("expected a word, found {}", self.node.describe()))),
         }
@@ -707,8 +707,12 @@ mod tests {
         check("weight: '3'", "'3'", "expected a whole number from 0 to 255, found the text `3`");
         check("known: yes", "yes", "expected true or false, found the text `yes`");
         check("any: x", "x", "expected a list, found the text `x`; put it in `[…]`");
-        check("any: [{not: 1}]", "1", "expected a mapping, found the number `1`");
-        check("any: [{}, {in: [a, {b: 1}]}]", "{b: 1}", "expected a text, a number, true or false, found a mapping");
+        check("any: [{not: 1}]", "1", "expected keys with values, found the number `1`");
+        check(
+            "any: [{}, {in: [a, {b: 1}]}]",
+            "{b: 1}",
+            "expected a text, a number, true or false, found keys with values",
+        );
         check("any: [{feild: x}]", "feild", "unknown key `feild`; did you mean `field`?");
         check(
             "role: ECONOMIC_BUYER",
@@ -727,6 +731,6 @@ mod tests {
         check("tiers: {A: x}", "x", "the value has none of the forms that are allowed here");
         check("shape: {type: round, radius: x}", "{type: round, radius: x}", "expected a number, found the text `x`");
         check("by_year: {x: 1}", "x", "expected a whole number from 0 to 65535, found the text `x`");
-        check("[1]", "[1]", "expected a mapping, found a list");
+        check("[1]", "[1]", "expected keys with values, found a list");
     }
 }

@@ -11,6 +11,7 @@ mod json;
 mod parse;
 mod pointer;
 mod scalar;
+mod syntax;
 mod tree;
 
 pub use de::{DeserializeError, from_node};

@@ -12,6 +12,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::text::{Place, Source, Span};
 
 use super::scalar::{Unreadable, resolve};
+use super::syntax::{self, TAB, TAB_HELP};
 use super::tree::{Comment, Document, Entry, Node, Style, Value, shorten};
 
 /// How much a file may ask of the reader.
@@ -670,10 +671,9 @@ impl<'a> Builder<'a> {
                 self.stop("too-large", span, "too many comment lines in a row", "move them to the end of the file")
             }
             kind => {
-                let (message, help) = explain(kind);
-                let mut finding = Diagnostic::error("yaml-syntax", message).at(self.place(span));
-                finding.help.extend(help.map(str::to_owned));
-                Box::new(finding)
+                let (message, help) = syntax::explain(kind, self.source, offset);
+                let tab = syntax::tab_near(kind, self.source, offset);
+                self.stop("yaml-syntax", tab.map_or(span, |tab| Span::new(tab, tab + 1)), message, &help)
             }
         }
     }
@@ -739,69 +739,6 @@ fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
         }
     }
     at
-}
-
-const TAB: &str = "a line cannot be indented with a tab";
-
-const TAB_HELP: &str =
-    "put two blanks in place of each tab; most editors do that for the whole file (\"convert indentation to spaces\")";
-
-/// A syntax error in the words of somebody who never read YAML's grammar, and what to do about it.
-fn explain(kind: &ErrorKind) -> (String, Option<&'static str>) {
-    use ErrorKind as Kind;
-    let (message, help) = match kind {
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart => {
-            (TAB, TAB_HELP)
-        }
-        Kind::MappingValueNotAllowed => (
-            "`:` cannot make a key here",
-            "quote a text that contains `: `; otherwise check the indentation, and the blank behind the `:` of the line above",
-        ),
-        Kind::SimpleKeyExpected => {
-            ("this line is neither a key nor a list item", "write `key: value`, with a blank behind the colon")
-        }
-        Kind::ExpectedBlockMappingKey => ("a key is expected here", "indent the line like the keys it belongs to"),
-        Kind::ExpectedBlockSequenceEntry => {
-            ("a list item is expected here", "begin it with `- `, or indent the line like the keys it belongs to")
-        }
-        Kind::BlockSequenceEntryNotAllowed => {
-            ("a list item cannot begin here", "begin the list on the line below its key, or quote the text")
-        }
-        Kind::UnclosedQuotedScalar => {
-            ("this quote is never closed", "close it, or quote the whole text if the mark belongs to it")
-        }
-        Kind::InvalidTrailingSingleQuotedScalar => {
-            ("text follows the closing quote", "quote the whole text; inside single quotes a quote is written `''`")
-        }
-        Kind::InvalidTrailingDoubleQuotedScalar => {
-            ("text follows the closing quote", "quote the whole text; inside double quotes a quote is written `\\\"`")
-        }
-        Kind::UnknownQuotedScalarEscape => {
-            ("unknown escape in double quotes", "write `\\\\` for a backslash, or use single quotes")
-        }
-        Kind::MisplacedFlowCollectionEnd => ("this bracket closes nothing", "remove it, or quote the text"),
-        Kind::ExpectedFlowSequenceSeparator => ("`,` or `]` is expected here", "separate the items, or quote the text"),
-        Kind::ExpectedFlowMappingSeparator => {
-            ("`,` or `}` is expected here", "separate the entries, or quote the text")
-        }
-        Kind::CommentInterceptedScalar => {
-            ("this comment cuts a text in two", "quote the text if `#` belongs to it, or move the comment")
-        }
-        Kind::InvalidIndentation | Kind::InvalidQuotedScalarIndent | Kind::InvalidFlowScalarIndent => {
-            ("the indentation does not fit here", "indent the line deeper than the key it belongs to")
-        }
-        Kind::UnexpectedCharacter { character } => {
-            return (format!("`{}` cannot begin a text", character.escape_debug()), Some("put the text in quotes"));
-        }
-        Kind::UnclosedFlowCollection { open } => {
-            return (format!("`{open}` is never closed"), Some("close it, or quote the text if it belongs to one"));
-        }
-        Kind::MismatchedFlowCollectionEnd { open, close } => {
-            return (format!("`{open}` is closed by `{close}`"), Some("close it by its own kind of bracket"));
-        }
-        other => return (other.to_string(), None),
-    };
-    (message.to_owned(), Some(help))
 }
 
 #[cfg(test)]
@@ -1029,8 +966,14 @@ pub(super) mod tests {
     #[test]
     fn syntax_errors_speak_plainly() {
         let check = |text: &str, slice: &str, message: &str| check_error(text, &[("yaml-syntax", slice, message)]);
-        check("a: b: c", ":", "`:` cannot make a key here");
-        check("a:b\nc: d", ":", "`:` cannot make a key here");
+        check("a: b: c", ":", "a text with `: ` in it has to stand in quotes");
+        check("a:b\nc: d", ":", "this line cannot follow the one above, in which a blank is missing behind the `:`");
+        check("a: b\n  c: d", ":", "this line is indented deeper than the one above allows");
+        check("a: b\n\tc: d", "\t", TAB);
+        check("- a\n - b: c", ":", "this line is indented deeper than the one above allows");
+        check("a:\n  - b\n - c", "-", "this list item does not stand below the items above it");
+        check("a: [b\nc: d", ":", "the `[` or `{` that was opened above still goes on here");
+        check("a: \"b\nc: d", "c", "the quoted text that begins above still goes on here");
         check("a:\n\t- b", "-", TAB);
         check("\ta: b", "\t", TAB);
         check("a:\n \tb: 1", "\t", TAB);

@@ -2,6 +2,8 @@
 //!
 //! It refuses to know how a change is written down.
 
+use std::sync::Arc;
+
 use super::Context;
 use super::condition::spellings;
 use super::profile::named;
@@ -25,7 +27,7 @@ impl<'a> Was<'a> {
     /// The rules as they are; none where a test does not fit its field.
     pub(super) fn of(profile: &Profile, fields: &'a Catalogue) -> Option<Self> {
         let lowest = profile.tier_list().last().map_or(1, |(_, tier)| tier.from());
-        let rules = named(profile).into_iter().filter(|(_, _, criterion)| criterion.test().is_some());
+        let rules = named(profile).into_iter().filter(|(_, _, criterion)| criterion.test.is_some());
         let rules = rules.map(|(id, _, criterion)| Some((id, rule(criterion, fields)?)));
         Some(Was {
             rules: rules.collect::<Option<_>>()?,
@@ -40,7 +42,7 @@ impl<'a> Was<'a> {
     pub(super) fn put(&mut self, id: &str, criterion: &Criterion) {
         match rule(criterion, self.fields) {
             Some(rule) => self.rules.push((id.to_owned(), rule)),
-            None => self.is_lost = criterion.test().is_some(),
+            None => self.is_lost = criterion.test.is_some(),
         }
     }
 
@@ -56,8 +58,12 @@ impl<'a> Was<'a> {
 }
 
 fn rule(criterion: &Criterion, fields: &Catalogue) -> Option<Rule> {
-    let condition = Condition::resolve(&criterion.test()?, fields, "").ok()?;
-    Some(Rule { condition, weight: criterion.points().unwrap_or(0), is_required: criterion.is_required() })
+    let condition = Condition::resolve(criterion.test.as_ref()?, fields, "").ok()?;
+    Some(Rule {
+        condition: Arc::new(condition),
+        weight: criterion.points().unwrap_or(0),
+        is_required: criterion.is_required(),
+    })
 }
 
 /// The negative profiles in the way of a profile; none where a test does not fit its field.
@@ -152,7 +158,7 @@ fn compare(
     (was, before): (Was<'_>, &[Obstacle]),
     (now, after): (Was<'_>, &[Obstacle]),
 ) -> Verdict {
-    let tests: Vec<Test> = profile.criteria.iter().filter_map(Criterion::test).collect();
+    let tests: Vec<Test> = profile.criteria.iter().filter_map(|criterion| criterion.test.clone()).collect();
     let spelling = spellings(&tests.iter().collect::<Vec<_>>());
     let fields = &context.head.catalogue;
     let comparison = Comparison { base: fields, head: fields, as_of: context.as_of, spelling: &spelling };

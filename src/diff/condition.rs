@@ -89,10 +89,7 @@ fn values_moved(name: &str, base: &Test, head: &Test, fields: (&Catalogue, &Cata
     if operator != same {
         return None;
     }
-    let canonical = |value: &Scalar, fields: &Catalogue| match fields.get(name) {
-        Some(field) => field.canonical(&value.text),
-        None => normalise(&value.text),
-    };
+    let canonical = |value: &Scalar, fields: &Catalogue| fields.canonical(name, &value.text);
     let missing_from = |values: &[Scalar], fields: &Catalogue, others: &[Scalar], other_fields: &Catalogue| {
         let others: BTreeSet<String> = others.iter().map(|value| canonical(value, other_fields)).collect();
         let missing = values.iter().filter(|value| !others.contains(&canonical(value, fields)));

@@ -115,7 +115,7 @@ fn one(sides: &mut Sides<'_>, id: &str, criterion: &Criterion, pointer: &str, ki
 
 /// `200 to 500 people, weight 30`.
 fn in_words(criterion: &Criterion, workspace: &Workspace) -> String {
-    let test = criterion.test().map(|test| test_in_words(&test, &workspace.catalogue));
+    let test = criterion.test.as_ref().map(|test| test_in_words(&test, &workspace.catalogue));
     let ask = criterion.ask.as_ref().map(|ask| format!("ask “{ask}”"));
     let required = criterion.is_required().then(|| "required".to_owned());
     let weight = criterion.points().map(|points| format!("weight {points}"));
@@ -125,8 +125,8 @@ fn in_words(criterion: &Criterion, workspace: &Workspace) -> String {
 fn both(sides: &mut Sides<'_>, profile: &Profile, id: &str, base: (&Criterion, &str), head: (&Criterion, &str)) {
     let ((before, base_pointer), (after, head_pointer)) = (base, head);
     let at = Pointers::both(base_pointer, head_pointer);
-    let (base_test, head_test) = (before.test(), after.test());
-    sides.tests(Subject::Criterion(id.to_owned()), &ticked(id), base_test.as_ref(), head_test.as_ref(), at);
+    let (base_test, head_test) = (before.test.as_ref(), after.test.as_ref());
+    sides.tests(Subject::Criterion(id.to_owned()), &ticked(id), base_test, head_test, at);
     let already = sides.changes.len();
     weights(sides, id, (before, after), at);
     if sides.changes.len() > already {
@@ -203,7 +203,8 @@ fn fit(sides: &mut Sides<'_>, base: &Profile, head: &Profile, first: usize) {
         alone::Was::of(profile, &workspace.catalogue).map(|was| was.scoring()).zip(obstacles)
     };
     let Some((before, after)) = whole(base, context.base).zip(whole(head, context.head)) else { return };
-    let tests: Vec<Test> = base.criteria.iter().chain(&head.criteria).filter_map(Criterion::test).collect();
+    let tests: Vec<Test> =
+        base.criteria.iter().chain(&head.criteria).filter_map(|criterion| criterion.test.clone()).collect();
     let spelling = spellings(&tests.iter().collect::<Vec<_>>());
     let comparison =
         Comparison { base: &context.base.catalogue, head: &context.head.catalogue, as_of, spelling: &spelling };

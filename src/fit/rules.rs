@@ -121,7 +121,7 @@ pub fn rules(workspace: &Workspace, manifest: &Snapshot) -> Result<Rules, Vec<Op
                 let key = || ColumnKey {
                     column: column_of(manifest, &atom.field),
                     field_type: field.field_type,
-                    aliases: field.alias_map(),
+                    aliases: catalogue.aliases(&atom.field).clone(),
                 };
                 fields.entry(atom.field.clone()).or_insert_with(key);
             }
@@ -143,7 +143,8 @@ pub fn condition(
     let fields = condition.atoms().into_iter().filter_map(|atom| {
         let field = workspace.catalogue.get(&atom.field)?;
         let column = column_of(manifest, &atom.field);
-        Some((atom.field.clone(), ColumnKey { column, field_type: field.field_type, aliases: field.alias_map() }))
+        let aliases = workspace.catalogue.aliases(&atom.field).clone();
+        Some((atom.field.clone(), ColumnKey { column, field_type: field.field_type, aliases }))
     });
     let fields = fields.collect();
     Ok((condition, fields))
@@ -162,7 +163,7 @@ fn column_of(manifest: &Snapshot, field: &str) -> String {
 fn profile_rule(profile: &Profile, catalogue: &Catalogue) -> Result<ProfileRule, Vec<OperandError>> {
     let mut criteria = Vec::new();
     for (at, criterion) in profile.criteria.iter().enumerate() {
-        let Some(test) = criterion.test() else { continue };
+        let Some(test) = &criterion.test else { continue };
         criteria.push(CriterionRule {
             id: criterion.id().unwrap_or_default().to_owned(),
             weight: criterion.points().unwrap_or(0),

@@ -10,6 +10,7 @@ use crate::snapshot;
 use crate::workspace::{Loaded, Located, Workspace};
 
 use super::facts::Facts;
+use super::sets::Sets;
 use super::{Needs, Settings};
 
 /// What there is beside the documents. Rules that need what is not there are not run.
@@ -47,6 +48,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// What there is beside the documents.
     pub data: &'a Data<'a>,
+    /// Set logic over the good documents; none where the workspace's own document is broken.
+    pub(super) sets: Option<&'a Sets<'a>>,
 }
 
 impl<'a> Context<'a> {

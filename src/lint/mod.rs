@@ -8,6 +8,7 @@ mod allowing;
 mod baseline;
 mod context;
 mod edits;
+mod every;
 mod facts;
 mod fix;
 mod limit;
@@ -16,6 +17,7 @@ mod registry;
 mod rule;
 mod rules;
 mod run;
+mod sets;
 mod settings;
 mod suppression;
 #[cfg(test)]

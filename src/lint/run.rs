@@ -13,6 +13,7 @@ use crate::model::Date;
 use crate::workspace::Loaded;
 
 use super::baseline::Baseline;
+use super::sets::Sets;
 use super::suppression::Allows;
 use super::{Context, Data, Family, Meta, Needs, Rule, Settings, Suppressed, registry};
 
@@ -146,7 +147,8 @@ pub fn lint_with(loaded: &Loaded, options: &Options, data: &Data<'_>) -> Outcome
     let settings = config.map(|config| Settings::read(config, &mut of_linter)).unwrap_or_default();
     let mut allows = Allows::gather(loaded, &mut of_linter);
     let run = Run { options, settings: &settings, data };
-    let context = Context { loaded, today: options.today, settings: &settings, data };
+    let sets = loaded.workspace.as_ref().map(Sets::new);
+    let context = Context { loaded, today: options.today, settings: &settings, data, sets: sets.as_ref() };
 
     let mut findings = loaded.diagnostics.clone();
     let active: Vec<&dyn Rule> = registry::rules().iter().copied().filter(|rule| run.runs(rule.meta())).collect();

@@ -5,15 +5,16 @@
 //! can be held against a dictionary of normalised values.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::test::Operands;
-use super::{Catalogue, Date, Field, FieldType, Quantity, SpanOfTime, Test};
+use super::{Aliases, Catalogue, Date, Field, FieldType, Quantity, SpanOfTime, Test};
 use crate::yaml::Scalar;
 
 /// A test in canonical form.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Hash)]
 pub enum Condition {
     /// A predicate on one field.
     Atom(Atom),
@@ -26,7 +27,7 @@ pub enum Condition {
 }
 
 /// One predicate on one field: unknown where the field's value is not known.
-#[derive(Clone, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Hash)]
 pub struct Atom {
     /// The field's name.
     pub field: String,
@@ -85,6 +86,28 @@ pub enum Predicate {
         /// Normalised and aliased values.
         values: BTreeSet<String>,
     },
+}
+
+/// Bounds are read from documents, which cannot write what is not a number.
+impl Eq for Predicate {}
+
+impl Hash for Predicate {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Both zeros are equal, so they have the same hash.
+        let bits = |bound: &Option<f64>| bound.map(|bound| (bound + 0.0).to_bits());
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Predicate::Known(known) => known.hash(state),
+            Predicate::TextIn { values, negated } => (values, negated).hash(state),
+            Predicate::StartsWith(prefixes) => prefixes.hash(state),
+            Predicate::IntegerIn { values, negated } => (values, negated).hash(state),
+            Predicate::IntegerRange { low, high } => (low, high).hash(state),
+            Predicate::NumberRange { low, high } => (bits(low), bits(high)).hash(state),
+            Predicate::DateRange { low, high } => (low, high).hash(state),
+            Predicate::Is(value) => value.hash(state),
+            Predicate::List { mode, values } => (mode, values).hash(state),
+        }
+    }
 }
 
 /// How a list is held against a set of values.
@@ -240,6 +263,7 @@ fn resolve_field(
     let Some(field) = catalogue.get(name) else {
         return Err(vec![error(format!("{pointer}/field"), OperandProblem::UnknownField(name.to_owned()))]);
     };
+    let aliases = catalogue.aliases(name);
     let operators = test.operators();
     if operators.is_empty() {
         let text = format!(
@@ -248,7 +272,7 @@ fn resolve_field(
         return Err(vec![error(pointer.to_owned(), OperandProblem::Shape(text))]);
     }
     let (mut conditions, errors) = gather(operators.into_iter().map(|(operator, operands)| {
-        resolve_operator(field, operator, operands)
+        resolve_operator(field, aliases, operator, operands)
             .map(|predicate| Condition::Atom(Atom { field: field.name.clone(), predicate }))
             .map_err(|(at, problem)| vec![error(format!("{pointer}/{operator}{at}"), problem)])
     }));
@@ -260,7 +284,12 @@ fn resolve_field(
 
 type OperatorResult = Result<Predicate, (String, OperandProblem)>;
 
-fn resolve_operator(field: &Field, operator: &'static str, operands: Operands<'_>) -> OperatorResult {
+fn resolve_operator(
+    field: &Field,
+    aliases: &Aliases,
+    operator: &'static str,
+    operands: Operands<'_>,
+) -> OperatorResult {
     use FieldType as T;
     let wrong = || {
         let problem =
@@ -270,16 +299,16 @@ fn resolve_operator(field: &Field, operator: &'static str, operands: Operands<'_
     match (operator, operands, field.field_type) {
         ("known", Operands::Known(known), _) => Ok(Predicate::Known(known)),
         ("in" | "not_in", Operands::Many(values), T::Text) => {
-            Ok(Predicate::TextIn { values: texts(field, values), negated: operator == "not_in" })
+            Ok(Predicate::TextIn { values: texts(values, aliases), negated: operator == "not_in" })
         }
         ("in" | "not_in", Operands::Many(values), T::Integer) => {
             Ok(Predicate::IntegerIn { values: integers(values)?, negated: operator == "not_in" })
         }
-        ("in" | "any_of", Operands::Many(values), T::List) => list(field, values, ListMode::AnyOf),
-        ("not_in" | "none_of", Operands::Many(values), T::List) => list(field, values, ListMode::NoneOf),
-        ("all_of", Operands::Many(values), T::List) => list(field, values, ListMode::AllOf),
+        ("in" | "any_of", Operands::Many(values), T::List) => list(values, aliases, ListMode::AnyOf),
+        ("not_in" | "none_of", Operands::Many(values), T::List) => list(values, aliases, ListMode::NoneOf),
+        ("all_of", Operands::Many(values), T::List) => list(values, aliases, ListMode::AllOf),
         ("is", Operands::One(value), T::Text) => {
-            Ok(Predicate::TextIn { values: texts(field, std::slice::from_ref(value)), negated: false })
+            Ok(Predicate::TextIn { values: texts(std::slice::from_ref(value), aliases), negated: false })
         }
         ("is", Operands::One(value), T::Boolean) => boolean(value).map(Predicate::Is),
         ("starts_with", Operands::Many(values), T::Text) => {
@@ -301,12 +330,12 @@ fn resolve_operator(field: &Field, operator: &'static str, operands: Operands<'_
     }
 }
 
-fn texts(field: &Field, values: &[Scalar]) -> BTreeSet<String> {
-    values.iter().map(|value| field.canonical(&value.text)).collect()
+fn texts(values: &[Scalar], aliases: &Aliases) -> BTreeSet<String> {
+    values.iter().map(|value| super::fields::canonical(aliases, &value.text)).collect()
 }
 
-fn list(field: &Field, values: &[Scalar], mode: ListMode) -> OperatorResult {
-    Ok(Predicate::List { mode, values: texts(field, values) })
+fn list(values: &[Scalar], aliases: &Aliases, mode: ListMode) -> OperatorResult {
+    Ok(Predicate::List { mode, values: texts(values, aliases) })
 }
 
 fn integers(values: &[Scalar]) -> Result<BTreeSet<i64>, (String, OperandProblem)> {

@@ -1,6 +1,6 @@
 //! What is known about an account: names, types, vocabularies, and the built-in catalogue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -161,14 +161,8 @@ impl Field {
         }
     }
 
-    /// A raw text as tests compare it: normalised, then replaced by the value whose alias it is.
-    pub fn canonical(&self, text: &str) -> String {
-        let normal = normalise(text);
-        self.alias_of(&normal).unwrap_or(normal)
-    }
-
     /// Normalised spelling → normalised canonical value, for every alias.
-    pub fn alias_map(&self) -> BTreeMap<String, String> {
+    pub fn alias_map(&self) -> Aliases {
         let mut map = BTreeMap::new();
         for (canonical, spellings) in &self.aliases {
             for spelling in spellings {
@@ -178,11 +172,6 @@ impl Field {
         map
     }
 
-    fn alias_of(&self, normal: &str) -> Option<String> {
-        let has = |spellings: &Vec<Scalar>| spellings.iter().any(|spelling| normalise(&spelling.text) == normal);
-        self.aliases.iter().find(|(_, spellings)| has(spellings)).map(|(canonical, _)| normalise(canonical))
-    }
-
     /// What the field is called in sentences.
     pub fn label(&self) -> String {
         self.label.clone().unwrap_or_else(|| self.name.replace('_', " "))
@@ -190,42 +179,86 @@ impl Field {
 }
 
 /// All fields of a workspace: the built-in ones and its own, by name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalogue {
-    fields: BTreeMap<String, Field>,
+    /// What the workspace declares itself.
+    own: BTreeMap<String, Declared>,
 }
 
-impl Default for Catalogue {
-    fn default() -> Self {
-        let fields = built_in().iter().map(|field| (field.name.clone(), field.clone())).collect();
-        Catalogue { fields }
+/// A field with its texts as they are compared, worked out once: every test and every account asks for them.
+#[derive(Clone, Debug, PartialEq)]
+struct Declared {
+    field: Field,
+    aliases: Aliases,
+    vocabulary: Option<Vec<String>>,
+}
+
+/// Normalised spelling → the normalised value that is meant.
+pub type Aliases = BTreeMap<String, String>;
+
+impl Declared {
+    fn new(field: Field) -> Self {
+        let aliases = field.alias_map();
+        let values = field.values.as_ref();
+        let vocabulary = values.map(|values| values.iter().map(|value| canonical(&aliases, &value.text)).collect());
+        Declared { field, aliases, vocabulary }
     }
+}
+
+/// A raw text as tests compare it: normalised, then replaced by the value whose alias it is.
+pub(super) fn canonical(aliases: &Aliases, text: &str) -> String {
+    let normal = normalise(text);
+    aliases.get(&normal).cloned().unwrap_or(normal)
 }
 
 impl Catalogue {
     /// The built-in fields, with these added or put in place of those of the same name.
     pub fn with(own: &[Field]) -> Self {
-        let mut catalogue = Catalogue::default();
-        for field in own {
-            catalogue.fields.insert(field.name.clone(), field.clone());
-        }
-        catalogue
+        let declared = own.iter().map(|field| (field.name.clone(), Declared::new(field.clone())));
+        Catalogue { own: declared.collect() }
     }
 
     /// A field by its name.
     pub fn get(&self, name: &str) -> Option<&Field> {
-        self.fields.get(name)
+        self.declared(name).map(|declared| &declared.field)
     }
 
     /// Every field, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Field> {
-        self.fields.values()
+        let built_in = built_in_by_name().keys().filter(|name| !self.own.contains_key(*name));
+        let names: BTreeSet<&String> = built_in.chain(self.own.keys()).collect();
+        names.into_iter().filter_map(|name| self.get(name))
     }
 
     /// Every name.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.fields.keys().map(String::as_str)
+        self.iter().map(|field| field.name.as_str())
     }
+
+    /// The other spellings of a field's values; none for a field that nobody declared.
+    pub fn aliases(&self, name: &str) -> &Aliases {
+        static NONE: Aliases = Aliases::new();
+        self.declared(name).map_or(&NONE, |declared| &declared.aliases)
+    }
+
+    /// A raw text as tests of a field compare it: normalised, then replaced by the value whose alias it is.
+    pub fn canonical(&self, name: &str, text: &str) -> String {
+        canonical(self.aliases(name), text)
+    }
+
+    /// The values of a field's closed vocabulary as tests compare them, in the order of writing.
+    pub fn vocabulary(&self, name: &str) -> Option<&[String]> {
+        self.declared(name)?.vocabulary.as_deref()
+    }
+
+    fn declared(&self, name: &str) -> Option<&Declared> {
+        self.own.get(name).or_else(|| built_in_by_name().get(name))
+    }
+}
+
+fn built_in_by_name() -> &'static BTreeMap<String, Declared> {
+    static FIELDS: OnceLock<BTreeMap<String, Declared>> = OnceLock::new();
+    FIELDS.get_or_init(|| built_in().iter().map(|field| (field.name.clone(), Declared::new(field.clone()))).collect())
 }
 
 /// The fields that every workspace has without declaring them.

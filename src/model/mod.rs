@@ -23,7 +23,7 @@ mod words;
 mod workspace;
 
 pub use condition::{Atom, Condition, DayBound, ListMode, OperandError, OperandProblem, Predicate, normalise};
-pub use fields::{Catalogue, Dimension, Field, FieldType, Fields, KnownAt, built_in};
+pub use fields::{Aliases, Catalogue, Dimension, Field, FieldType, Fields, KnownAt, built_in};
 pub use gate::{Action, Confidence, Gate, GatePolicy, GateRule, Holdout, Off, Strictness, WhenUncertain};
 pub use metric::{Group, Metric, MetricUnit};
 pub use negative::{Effect, Negative, NegativeEvidence, NegativeEvidenceItem};

@@ -1,8 +1,9 @@
 //! An ideal customer profile as it is written.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 use super::test::with_test_keys;
@@ -138,10 +139,34 @@ pub struct Review {
     pub every: Option<SpanOfTime>,
 }
 
+/// A criterion: a test of an account with one of `importance`, `weight` and `required`, or a question (`ask`) whose
+/// answer only a conversation shows.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(from = "WrittenCriterion")]
+pub struct Criterion {
+    /// The criterion's name; the field's name unless written.
+    pub id: Option<String>,
+    /// The test; none for a criterion that only asks.
+    pub test: Option<Test>,
+    /// What to ask; known only from a conversation, in the checklist and never in the score.
+    pub ask: Option<String>,
+    /// How much it matters: `must` is required, `strong` weighs 30, `nice` weighs 10.
+    pub importance: Option<Importance>,
+    /// How much it matters, in points from 1 to 100.
+    pub weight: Option<u8>,
+    /// Without it an account does not fit, whatever its score.
+    pub required: Option<bool>,
+    /// Why the criterion is there.
+    pub why: Option<String>,
+    /// The sources it rests on, by id.
+    pub evidence: Option<Vec<String>>,
+}
+
 with_test_keys! {
     /// A criterion: a test of an account with one of `importance`, `weight` and `required`, or a question (`ask`)
     /// whose answer only a conversation shows.
-    pub struct Criterion {
+    #[schemars(rename = "Criterion")]
+    struct WrittenCriterion {
         /// The criterion's name; the field's name unless written.
         #[schemars(regex(pattern = "^[a-z0-9]+([-_][a-z0-9]+)*$"))]
         pub id: Option<String>,
@@ -163,6 +188,52 @@ with_test_keys! {
     }
 }
 
+impl JsonSchema for Criterion {
+    fn schema_name() -> Cow<'static, str> {
+        WrittenCriterion::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        WrittenCriterion::json_schema(generator)
+    }
+}
+
+impl From<WrittenCriterion> for Criterion {
+    fn from(written: WrittenCriterion) -> Self {
+        let has_test = !written.test_keys().is_empty();
+        let test = Test {
+            field: written.field,
+            is_in: written.is_in,
+            not_in: written.not_in,
+            is: written.is,
+            starts_with: written.starts_with,
+            at_least: written.at_least,
+            at_most: written.at_most,
+            between: written.between,
+            any_of: written.any_of,
+            all_of: written.all_of,
+            none_of: written.none_of,
+            within: written.within,
+            older_than: written.older_than,
+            due_within: written.due_within,
+            known: written.known,
+            any: written.any,
+            all: written.all,
+            not: written.not,
+        };
+        Criterion {
+            id: written.id,
+            test: has_test.then_some(test),
+            ask: written.ask,
+            importance: written.importance,
+            weight: written.weight,
+            required: written.required,
+            why: written.why,
+            evidence: written.evidence,
+        }
+    }
+}
+
 /// How much a criterion matters, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -176,34 +247,9 @@ pub enum Importance {
 }
 
 impl Criterion {
-    /// The test in the criterion; none for one that only asks.
-    pub fn test(&self) -> Option<Test> {
-        let has_test = !self.test_keys().is_empty();
-        has_test.then(|| Test {
-            field: self.field.clone(),
-            is_in: self.is_in.clone(),
-            not_in: self.not_in.clone(),
-            is: self.is.clone(),
-            starts_with: self.starts_with.clone(),
-            at_least: self.at_least.clone(),
-            at_most: self.at_most.clone(),
-            between: self.between.clone(),
-            any_of: self.any_of.clone(),
-            all_of: self.all_of.clone(),
-            none_of: self.none_of.clone(),
-            within: self.within,
-            older_than: self.older_than,
-            due_within: self.due_within,
-            known: self.known,
-            any: self.any.clone(),
-            all: self.all.clone(),
-            not: self.not.clone(),
-        })
-    }
-
     /// The name that is unique within the profile: the written id, else the field's name.
     pub fn id(&self) -> Option<&str> {
-        self.id.as_deref().or(self.field.as_deref())
+        self.id.as_deref().or_else(|| self.test.as_ref()?.field.as_deref())
     }
 
     /// The points it brings; none for one that brings none.

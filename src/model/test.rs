@@ -10,17 +10,17 @@ use crate::yaml::Scalar;
 /// Own keys stand where people write them, before and behind `[operators]` (a field with its operators) and `[tests]`
 /// (`any`, `all`, `not`): editors and `icp fmt` follow the order of the keys here.
 macro_rules! with_test_keys {
-    ($(#[$meta:meta])* pub struct $name:ident {
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident {
         $($(#[$first_meta:meta])* pub $first:ident: $first_type:ty,)*
         [operators]
         $($(#[$middle_meta:meta])* pub $middle:ident: $middle_type:ty,)*
         [tests]
         $($(#[$last_meta:meta])* pub $last:ident: $last_type:ty,)*
     }) => {
-        $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
-        pub struct $name {
+        $(#[$meta])*
+        $visibility struct $name {
             $($(#[$first_meta])* pub $first: $first_type,)*
             /// The field that is looked at; all its operators must hold.
             pub field: Option<String>,
@@ -74,7 +74,7 @@ macro_rules! with_test_keys {
 
         impl $name {
             /// The keys of the test that stand in this mapping, in the order of the manual.
-            pub fn test_keys(&self) -> Vec<&'static str> {
+            $visibility fn test_keys(&self) -> Vec<&'static str> {
                 let present = [
                     ("field", self.field.is_some()),
                     ("any", self.any.is_some()),
@@ -140,7 +140,7 @@ impl Test {
     }
 
     /// Calls `see` for this test and every test inside it, outermost first, with its pointer.
-    pub fn visit(&self, pointer: &str, see: &mut dyn FnMut(&Test, &str)) {
+    pub fn visit<'a>(&'a self, pointer: &str, see: &mut dyn FnMut(&'a Test, &str)) {
         see(self, pointer);
         for (key, tests) in [("any", &self.any), ("all", &self.all)] {
             for (at, test) in tests.iter().flatten().enumerate() {

@@ -115,7 +115,7 @@ fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) ->
     let place = document.first_key(pointer);
     let malformed =
         |message: &str, help: &str| Diagnostic::error("malformed-criterion", message).at(place.clone()).help(help);
-    let has_test = !criterion.test_keys().is_empty();
+    let has_test = criterion.test.is_some();
     let has_points = criterion.weight.is_some() || criterion.required == Some(true);
     let mut found = Vec::new();
     match (&criterion.ask, has_test) {
@@ -148,7 +148,8 @@ fn check_criterion(criterion: &Criterion, pointer: &str, document: &Document) ->
         (None, true) => {}
     }
     // An operator without a field is reported as the test that it is not; a name would not help it.
-    let is_nested = criterion.any.is_some() || criterion.all.is_some() || criterion.not.is_some();
+    let is_nested =
+        criterion.test.as_ref().is_some_and(|test| test.any.is_some() || test.all.is_some() || test.not.is_some());
     if criterion.id().is_none() && (criterion.ask.is_some() || is_nested) {
         let (message, help) = match criterion.ask {
             Some(_) => ("the question has no name", "add an `id:`, such as `id: sponsor`"),

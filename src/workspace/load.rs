@@ -81,7 +81,7 @@ pub fn find(tree: &dyn Tree) -> Result<String, Error> {
 /// The folder holds no document of kind `workspace`, or files could not be listed or read. Faults inside of files
 /// are findings in the result.
 pub fn load(tree: &dyn Tree, folder: &str) -> Result<Loaded, Error> {
-    load_with(tree, folder, &Cache::default())
+    load_by(tree, folder, &|path, bytes| Arc::new(Member::read(path, bytes)))
 }
 
 /// Documents that were read before. Versions of one history have most of them in common.
@@ -109,6 +109,12 @@ impl Cache {
 /// # Errors
 /// As for [`load`].
 pub fn load_with(tree: &dyn Tree, folder: &str, cache: &Cache) -> Result<Loaded, Error> {
+    load_by(tree, folder, &|path, bytes| cache.member(path, bytes))
+}
+
+type Reader<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Arc<Member> + Sync);
+
+fn load_by(tree: &dyn Tree, folder: &str, reader: Reader<'_>) -> Result<Loaded, Error> {
     let listing = tree.walk(folder)?;
     if let Some(skipped) = listing.skipped.iter().find(|skipped| is_document(folder, &skipped.path)) {
         return Err(Error::Skipped { path: skipped.path.clone(), reason: skipped.reason.to_string() });
@@ -120,7 +126,7 @@ pub fn load_with(tree: &dyn Tree, folder: &str, cache: &Cache) -> Result<Loaded,
             return Ok(Arc::new(Member::too_large(&entry.path, size, limit)));
         }
         let bytes = tree.read(&entry.path)?.unwrap_or_default();
-        Ok(cache.member(&entry.path, bytes))
+        Ok(reader(&entry.path, bytes))
     };
     let members = entries.par_iter().map(read).collect::<Result<Vec<Arc<Member>>, Error>>()?;
     let is_workspace = |member: &Arc<Member>| matches!(member.kind, Some(Kind::Workspace));
@@ -141,6 +147,7 @@ fn is_document(folder: &str, path: &str) -> bool {
 }
 
 /// One file with what became of it.
+#[derive(Clone)]
 struct Member {
     path: String,
     source: Option<Arc<Source>>,
@@ -253,15 +260,17 @@ fn assemble(folder: &str, members: Vec<Arc<Member>>) -> Loaded {
             let name = member.path.rsplit('/').next().unwrap_or_default();
             unread.push(name.split('.').next().unwrap_or_default().to_owned());
         }
-        diagnostics.extend(member.diagnostics.iter().cloned());
-        sources.extend(member.source.clone());
-        let Some(document) = member.document.clone() else {
-            unparsed.push(member.path.clone());
+        // What was read for one version alone is moved, not copied.
+        let member = Arc::unwrap_or_clone(member);
+        diagnostics.extend(member.diagnostics);
+        sources.extend(member.source);
+        let Some(document) = member.document else {
+            unparsed.push(member.path);
             continue;
         };
         documents.push((member.kind, Arc::clone(&document)));
-        if let Some(typed) = &member.typed {
-            parts.add(typed.clone(), &document);
+        if let Some(typed) = member.typed {
+            parts.add(typed, &document);
         }
     }
     parts.sort();

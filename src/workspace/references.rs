@@ -1,5 +1,6 @@
 //! Names that documents use of each other: every one must lead somewhere, and every test must fit its field.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -37,7 +38,7 @@ pub(super) fn check(
         ];
         for (pointer, columns) in tables {
             for field in columns.into_iter().flatten().map(|(field, _)| field) {
-                found.extend(known.unknown_field(field, snapshot.key_place(&format!("{pointer}/{field}"))));
+                found.extend(known.unknown_field(field, || snapshot.key_place(&format!("{pointer}/{field}"))));
             }
         }
     }
@@ -49,13 +50,15 @@ pub(super) fn check(
 struct Known<'a> {
     workspace: &'a Workspace,
     /// Fields whose declaration has faults.
-    broken_fields: Vec<String>,
+    broken_fields: BTreeSet<String>,
     /// Whether the catalogue of fields could not be read at all.
     has_unread_fields: bool,
-    personas: Vec<String>,
-    profiles: Vec<String>,
-    negatives: Vec<String>,
-    snapshots: Vec<String>,
+    personas: BTreeSet<String>,
+    profiles: BTreeSet<String>,
+    negatives: BTreeSet<String>,
+    snapshots: BTreeSet<String>,
+    /// The evidence of all profiles; negative profiles may rest on any.
+    evidence: BTreeSet<String>,
     unread: &'a [String],
 }
 
@@ -75,17 +78,18 @@ impl<'a> Known<'a> {
             profiles: ids(Kind::Profile),
             negatives: ids(Kind::Negative),
             snapshots: ids(Kind::Snapshot),
+            evidence: workspace.profiles.iter().flat_map(|profile| sources(profile)).collect(),
             unread,
         }
     }
 
     /// A finding where a field is not declared.
-    fn unknown_field(&self, name: &str, place: Place) -> Option<Diagnostic> {
-        let is_broken = self.has_unread_fields || self.broken_fields.iter().any(|other| other == name);
+    fn unknown_field(&self, name: &str, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
+        let is_broken = self.has_unread_fields || self.broken_fields.contains(name);
         if is_broken || self.workspace.catalogue.get(name).is_some() {
             return None;
         }
-        let finding = Diagnostic::error("unknown-field", format!("there is no field `{name}`")).at(place);
+        let finding = Diagnostic::error("unknown-field", format!("there is no field `{name}`")).at(place());
         Some(match did_you_mean(name, self.workspace.catalogue.names()) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
             None => {
@@ -94,21 +98,28 @@ impl<'a> Known<'a> {
         })
     }
 
-    fn unknown_persona(&self, id: &str, place: Place) -> Option<Diagnostic> {
+    fn unknown_persona(&self, id: &str, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
         let help = "describe it in a document of kind `persona`";
         self.unknown_document("persona", id, &self.personas, place, help)
     }
 
-    fn unknown_profile(&self, id: &str, place: Place) -> Option<Diagnostic> {
+    fn unknown_profile(&self, id: &str, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
         self.unknown_document("profile", id, &self.profiles, place, "describe it in a document of kind `profile`")
     }
 
-    fn unknown_negative(&self, id: &str, place: Place) -> Option<Diagnostic> {
+    fn unknown_negative(&self, id: &str, place: impl FnOnce() -> Place) -> Option<Diagnostic> {
         let help = "describe it in a document of kind `negative`";
         self.unknown_document("negative profile", id, &self.negatives, place, help)
     }
 
-    fn unknown_document(&self, noun: &str, id: &str, known: &[String], place: Place, help: &str) -> Option<Diagnostic> {
+    fn unknown_document(
+        &self,
+        noun: &str,
+        id: &str,
+        known: &BTreeSet<String>,
+        place: impl FnOnce() -> Place,
+        help: &str,
+    ) -> Option<Diagnostic> {
         let is_unread = self.unread.iter().any(|name| name == id);
         if is_unread { None } else { unknown(noun, id, known, place, help) }
     }
@@ -119,7 +130,7 @@ fn check_config(known: &Known<'_>, found: &mut Vec<Diagnostic>) {
     let config = &workspace.config;
     if let Some(id) = &config.snapshot {
         let help = "say where its data are in a document of kind `snapshot`";
-        found.extend(known.unknown_document("snapshot", id, &known.snapshots, config.place("/snapshot"), help));
+        found.extend(known.unknown_document("snapshot", id, &known.snapshots, || config.place("/snapshot"), help));
     }
     for (key, test) in [("/market", &config.market), ("/serves", &config.serves)] {
         if let Some(test) = test {
@@ -130,25 +141,26 @@ fn check_config(known: &Known<'_>, found: &mut Vec<Diagnostic>) {
     if let Some(lifecycle) = &config.lifecycle {
         for (key, names) in [("mql", &lifecycle.mql), ("sql", &lifecycle.sql)] {
             for (at, name) in names.iter().enumerate() {
-                let place = config.place(&format!("/lifecycle/{key}/{at}"));
+                let place = || config.place(&format!("/lifecycle/{key}/{at}"));
                 found.extend(unknown("tier", name, &tiers, place, "add it to `tiers` of a profile"));
             }
         }
     }
     let Some(policy) = workspace.gate() else { return };
     for (at, rule) in policy.rules.iter().enumerate() {
-        check_group(known, &rule.group, config.place(&format!("/gate/rules/{at}/group")), found);
+        check_group(known, &rule.group, || config.place(&format!("/gate/rules/{at}/group")), found);
         if let Metric::Measure(name) = &rule.metric {
             let customers = workspace.snapshots.iter().filter_map(|snapshot| snapshot.customers.as_ref());
-            let measures: Vec<String> = customers.flat_map(|customers| customers.measures.keys().cloned()).collect();
-            let place = config.place(&format!("/gate/rules/{at}/metric"));
+            let measures: BTreeSet<String> =
+                customers.flat_map(|customers| customers.measures.keys().cloned()).collect();
+            let place = || config.place(&format!("/gate/rules/{at}/metric"));
             let help = "declare it under `customers.measures` of the snapshot";
             found.extend(unknown("measure", name, &measures, place, help));
         }
     }
 }
 
-fn check_group(known: &Known<'_>, group: &Group, place: Place, found: &mut Vec<Diagnostic>) {
+fn check_group(known: &Known<'_>, group: &Group, place: impl FnOnce() -> Place, found: &mut Vec<Diagnostic>) {
     match group {
         Group::Profile(id) | Group::Aspirational(id) | Group::NearMiss(id) => {
             found.extend(known.unknown_profile(id, place));
@@ -156,7 +168,7 @@ fn check_group(known: &Known<'_>, group: &Group, place: Place, found: &mut Vec<D
         Group::Tier(id, tier) => match known.workspace.profile(id) {
             None => found.extend(known.unknown_profile(id, place)),
             Some(profile) => {
-                let tiers: Vec<String> = profile.tier_list().into_iter().map(|(name, _)| name).collect();
+                let tiers: BTreeSet<String> = profile.tier_list().into_iter().map(|(name, _)| name).collect();
                 found.extend(unknown("tier", tier, &tiers, place, "add it to `tiers` of the profile"));
             }
         },
@@ -166,30 +178,30 @@ fn check_group(known: &Known<'_>, group: &Group, place: Place, found: &mut Vec<D
 }
 
 fn check_profile(known: &Known<'_>, profile: &Located<Profile>, found: &mut Vec<Diagnostic>) {
-    let evidence: Vec<String> = profile.evidence.iter().map(|evidence| evidence.id.clone()).collect();
+    let evidence: BTreeSet<String> = sources(profile).collect();
     for (at, criterion) in profile.criteria.iter().enumerate() {
-        if let Some(test) = criterion.test() {
-            check_test(known, &test, &format!("/criteria/{at}"), &profile.document, found);
+        if let Some(test) = &criterion.test {
+            check_test(known, test, &format!("/criteria/{at}"), &profile.document, found);
         }
         for (nth, id) in criterion.evidence.iter().flatten().enumerate() {
-            let place = profile.place(&format!("/criteria/{at}/evidence/{nth}"));
+            let place = || profile.place(&format!("/criteria/{at}/evidence/{nth}"));
             found.extend(unknown("evidence", id, &evidence, place, "add the source to `evidence:` of the profile"));
         }
     }
     for (at, id) in profile.personas.iter().enumerate() {
-        found.extend(known.unknown_persona(id, profile.place(&format!("/personas/{at}"))));
+        found.extend(known.unknown_persona(id, || profile.place(&format!("/personas/{at}"))));
     }
-    let tiers: Vec<String> = profile.tier_list().into_iter().map(|(name, _)| name).collect();
+    let tiers: BTreeSet<String> = profile.tier_list().into_iter().map(|(name, _)| name).collect();
     for (at, play) in profile.plays.iter().enumerate() {
         if let Some(tier) = &play.tier {
-            let place = profile.place(&format!("/plays/{at}/tier"));
+            let place = || profile.place(&format!("/plays/{at}/tier"));
             found.extend(unknown("tier", tier, &tiers, place, "add it to `tiers` of the profile"));
         }
     }
     check_questions(known, profile, found);
     let Some(buying) = &profile.buying else { return };
     for (at, member) in buying.committee.iter().enumerate() {
-        let place = profile.place(&format!("/buying/committee/{at}/persona"));
+        let place = || profile.place(&format!("/buying/committee/{at}/persona"));
         found.extend(known.unknown_persona(&member.persona, place));
     }
     for (at, trigger) in buying.triggers.iter().enumerate() {
@@ -201,35 +213,35 @@ fn check_profile(known: &Known<'_>, profile: &Located<Profile>, found: &mut Vec<
 
 /// A question decides a criterion of the profile, or whether a negative profile holds.
 fn check_questions(known: &Known<'_>, profile: &Located<Profile>, found: &mut Vec<Diagnostic>) {
-    let mut decided: Vec<String> =
-        profile.criteria.iter().filter_map(|criterion| criterion.id().map(str::to_owned)).collect();
-    let criteria = decided.len();
-    decided.extend(known.negatives.iter().chain(known.unread).cloned());
+    let criteria: BTreeSet<String> = profile.criteria.iter().filter_map(|c| c.id().map(str::to_owned)).collect();
     // An answer may also simply fill in a field.
-    decided.extend(known.workspace.catalogue.names().map(str::to_owned));
+    let is_decided = |id: &String| {
+        criteria.contains(id)
+            || known.negatives.contains(id)
+            || known.unread.contains(id)
+            || known.workspace.catalogue.get(id).is_some()
+    };
     for (at, question) in profile.qualification.iter().enumerate() {
-        let Some(id) = question.decides.as_ref().filter(|id| !decided.contains(id)) else { continue };
-        let place = profile.place(&format!("/qualification/{at}/decides"));
-        let finding = unknown("criterion", id, &decided[..criteria], place, "name a criterion or a negative profile");
+        let Some(id) = question.decides.as_ref().filter(|id| !is_decided(id)) else { continue };
+        let place = || profile.place(&format!("/qualification/{at}/decides"));
+        let finding = unknown("criterion", id, &criteria, place, "name a criterion or a negative profile");
         found.extend(finding);
     }
 }
 
 fn check_negative(known: &Known<'_>, negative: &Located<Negative>, found: &mut Vec<Diagnostic>) {
     for (at, id) in negative.applies_to.iter().flatten().enumerate() {
-        found.extend(known.unknown_profile(id, negative.place(&format!("/applies_to/{at}"))));
+        found.extend(known.unknown_profile(id, || negative.place(&format!("/applies_to/{at}"))));
     }
     if let Some(test) = &negative.when {
         check_test(known, test, "/when", &negative.document, found);
     }
     if let Some(NegativeEvidence::List(items)) = &negative.evidence {
-        let sources = known.workspace.profiles.iter().flat_map(|profile| &profile.evidence);
-        let sources: Vec<String> = sources.map(|evidence| evidence.id.clone()).collect();
         for (at, item) in items.iter().enumerate() {
             if let NegativeEvidenceItem::Id(id) = item {
-                let place = negative.place(&format!("/evidence/{at}"));
+                let place = || negative.place(&format!("/evidence/{at}"));
                 let help = "write the source out here, with an `id` and what it found";
-                found.extend(unknown("evidence", id, &sources, place, help));
+                found.extend(unknown("evidence", id, &known.evidence, place, help));
             }
         }
     }
@@ -238,30 +250,36 @@ fn check_negative(known: &Known<'_>, negative: &Located<Negative>, found: &mut V
 fn check_waivers(known: &Known<'_>, found: &mut Vec<Diagnostic>) {
     for waivers in &known.workspace.waivers {
         for (at, waiver) in waivers.waivers.iter().enumerate().filter(|(_, waiver)| waiver.profile != "any") {
-            let place = waivers.place(&format!("/waivers/{at}/profile"));
+            let place = || waivers.place(&format!("/waivers/{at}/profile"));
             found.extend(known.unknown_profile(&waiver.profile, place));
         }
     }
 }
 
-fn all_tiers(workspace: &Workspace) -> Vec<String> {
-    let names = workspace.profiles.iter().flat_map(|profile| profile.tier_list());
-    let mut names: Vec<String> = names.map(|(name, _)| name).collect();
-    names.sort();
-    names.dedup();
-    names
+fn all_tiers(workspace: &Workspace) -> BTreeSet<String> {
+    let tiers = workspace.profiles.iter().flat_map(|profile| profile.tier_list());
+    tiers.map(|(name, _)| name).collect()
+}
+
+/// The ids of a profile's evidence.
+fn sources(profile: &Profile) -> impl Iterator<Item = String> {
+    profile.evidence.iter().map(|evidence| evidence.id.clone())
 }
 
 /// A finding where a name is not among those that are known: the nearest one, else all of them, else what to do.
-fn unknown(noun: &str, name: &str, known: &[String], place: Place, help: &str) -> Option<Diagnostic> {
-    if known.iter().any(|other| other == name) {
+fn unknown(
+    noun: &str,
+    name: &str,
+    known: &BTreeSet<String>,
+    place: impl FnOnce() -> Place,
+    help: &str,
+) -> Option<Diagnostic> {
+    if known.contains(name) {
         return None;
     }
     let code = format!("unknown-{}", noun.replace(' ', "-"));
-    let finding = Diagnostic::error(code, format!("there is no {noun} `{name}`")).at(place);
-    let mut names: Vec<&str> = known.iter().map(String::as_str).collect();
-    names.sort_unstable();
-    names.dedup();
+    let finding = Diagnostic::error(code, format!("there is no {noun} `{name}`")).at(place());
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
     if let Some(meant) = did_you_mean(name, names.iter().copied()) {
         return Some(finding.help(format!("did you mean `{meant}`?")));
     }
@@ -295,7 +313,7 @@ fn check_test(known: &Known<'_>, test: &Test, pointer: &str, document: &Document
 }
 
 fn operand_error(known: &Known<'_>, error: OperandError, document: &Document) -> Option<Diagnostic> {
-    let place = document.place(&error.pointer);
+    let place = || document.place(&error.pointer);
     Some(match error.problem {
         OperandProblem::UnknownField(name) => return known.unknown_field(&name, place),
         OperandProblem::WrongOperator { operator, field, field_type } => {
@@ -304,11 +322,11 @@ fn operand_error(known: &Known<'_>, error: OperandError, document: &Document) ->
             let finding = Diagnostic::error("wrong-operator", message).at(document.key_place(&error.pointer));
             finding.help(format!("on {field_type} fields there are {operators}"))
         }
-        OperandProblem::BadOperand(text) => with_advice("invalid-operand", &text).at(place),
+        OperandProblem::BadOperand(text) => with_advice("invalid-operand", &text).at(place()),
         OperandProblem::EmptyRange { low, high } => {
             let message = format!("nothing lies between {low} and {high}");
             let help = format!("write the lower bound first: `between: [{high}, {low}]`");
-            Diagnostic::error("empty-range", message).at(place).help(help)
+            Diagnostic::error("empty-range", message).at(place()).help(help)
         }
         OperandProblem::Shape(text) => {
             let finding = with_advice("malformed-test", &text).at(document.first_key(&error.pointer));
@@ -340,8 +358,7 @@ fn check_vocabulary(
 ) {
     let Some(field) = test.field.as_deref().and_then(|name| workspace.catalogue.get(name)) else { return };
     let Some(vocabulary) = &field.values else { return };
-    let known: Vec<String> = vocabulary.iter().map(|value| field.canonical(&value.text)).collect();
-    let spelled: Vec<String> = vocabulary.iter().map(|value| value.text.clone()).collect();
+    let known = workspace.catalogue.vocabulary(&field.name).unwrap_or_default();
     let lists = [
         ("in", &test.is_in),
         ("not_in", &test.not_in),
@@ -349,20 +366,22 @@ fn check_vocabulary(
         ("all_of", &test.all_of),
         ("none_of", &test.none_of),
     ];
-    let many = lists.into_iter().flat_map(|(key, values)| {
-        values.iter().flatten().enumerate().map(move |(at, value)| (format!("{pointer}/{key}/{at}"), value))
-    });
-    let one = test.is.iter().map(|value| (format!("{pointer}/is"), value));
-    for (at, value) in many.chain(one) {
-        if !known.contains(&field.canonical(&value.text)) {
+    let many = lists
+        .into_iter()
+        .flat_map(|(key, values)| values.iter().flatten().enumerate().map(move |(at, value)| ((key, Some(at)), value)));
+    let one = test.is.iter().map(|value| (("is", None), value));
+    for ((key, at), value) in many.chain(one) {
+        if !known.contains(&workspace.catalogue.canonical(&field.name, &value.text)) {
             let message = format!("`{}` is not in the vocabulary of `{}`", value.text.trim(), field.name);
-            let finding = Diagnostic::error("unknown-value", message).at(document.place(&at));
+            let at = at.map(|at| format!("/{at}")).unwrap_or_default();
+            let place = document.place(&format!("{pointer}/{key}{at}"));
+            let finding = Diagnostic::error("unknown-value", message).at(place);
             let word = normalise(&value.text);
+            let spelled: Vec<&str> = vocabulary.iter().map(|value| value.text.as_str()).collect();
             let meant = spelled.iter().find(|other| did_you_mean(&word, [normalise(other).as_str()]).is_some());
             found.push(match meant {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")),
                 None => {
-                    let spelled: Vec<&str> = spelled.iter().map(String::as_str).collect();
                     let values = if spelled.len() <= MOST_NAMES {
                         format!("; so far it has {}", quoted(&spelled))
                     } else {

@@ -136,8 +136,7 @@ impl<'a> Reading<'a> {
 
     /// Every normalised text that this version reads as one of these values.
     fn spellings(&self, field: &str, values: &BTreeSet<String>) -> BTreeSet<String> {
-        let aliases: BTreeMap<String, String> =
-            self.fields.get(field).map(|field| field.alias_map()).unwrap_or_default();
+        let aliases = self.fields.aliases(field);
         let read_as = |text: &String| values.contains(aliases.get(text).unwrap_or(text));
         values.iter().chain(aliases.keys()).filter(|text| read_as(text)).cloned().collect()
     }

@@ -120,6 +120,17 @@ impl Comparison<'_> {
         verdict
     }
 
+    /// Whether there can be an account of which some of head's tests are all true and another of head's is not; none
+    /// where nobody knows. It is what [`Comparison::tests`] asks several times, without a picture of the account.
+    pub fn has_account(&self, all: &[&Condition], but_not: Option<&Condition>) -> Option<bool> {
+        let atoms: Vec<&Atom> = all.iter().chain(&but_not).flat_map(|condition| condition.atoms()).collect();
+        let reading = Reading::new(self.head, self.calendar(&atoms)?.as_of);
+        let mut formulas: Vec<_> = all.iter().map(|condition| reading.formula(condition, Outcome::TRUE)).collect();
+        formulas.extend(but_not.map(|condition| reading.formula(condition, Outcome::NOT_TRUE)));
+        let found = satisfy(&formulas.iter().collect::<Vec<_>>(), &mut Steps(STEPS));
+        found.ok().map(|account| account.is_some())
+    }
+
     fn verdict(
         &self,
         lets_in: Result<Option<Found>, OutOfSteps>,

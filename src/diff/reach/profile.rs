@@ -4,6 +4,7 @@
 //! account, and arithmetic cuts off the rest. Negative profiles stand in the way of those of whom they are true.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::formula::{Formula, Outcome, Reading};
 use super::search::{Found, OutOfSteps, Steps, satisfy};
@@ -15,7 +16,7 @@ use crate::model::{Catalogue, Condition, Effect, MissingData};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// The test.
-    pub condition: Condition,
+    pub condition: Arc<Condition>,
     /// Points, 0 for none.
     pub weight: u32,
     /// Whether an account without it does not fit.
@@ -66,7 +67,7 @@ impl Comparison<'_> {
     pub fn guarded(&self, base: Guarded<'_>, head: Guarded<'_>) -> Verdict {
         let sides = [base, head];
         let conditions = sides.iter().flat_map(|side| {
-            let rules = side.scoring.rules.iter().map(|rule| &rule.condition);
+            let rules = side.scoring.rules.iter().map(|rule| &*rule.condition);
             rules.chain(side.obstacles.iter().map(|obstacle| &obstacle.condition))
         });
         let atoms: Vec<_> = conditions.flat_map(Condition::atoms).collect();
@@ -100,8 +101,9 @@ impl Comparison<'_> {
 
 /// Whether two versions read a field in the same way.
 pub(in crate::diff) fn reads_alike(base: &Catalogue, head: &Catalogue, field: &str) -> bool {
+    let same_aliases = || std::ptr::eq(base, head) || base.aliases(field) == head.aliases(field);
     match (base.get(field), head.get(field)) {
-        (Some(base), Some(head)) => base.field_type == head.field_type && base.alias_map() == head.alias_map(),
+        (Some(base), Some(head)) => base.field_type == head.field_type && same_aliases(),
         _ => false,
     }
 }

@@ -373,7 +373,7 @@ fn criterion(
     total: u32,
     ledger: Option<&Ledger<'_>>,
 ) -> Criterion {
-    let test = found.test();
+    let test = found.test.as_ref();
     let strength = match (&test, found.is_required(), found.weight, found.importance) {
         (None, ..) => Strength::Ask,
         (_, true, ..) => Strength::Must,
@@ -501,7 +501,7 @@ fn decided(workspace: &Workspace, language: Language, owner: &model::Profile, id
     let decided = |words: String, is_negative: bool| Decided { id: id.to_owned(), words, is_negative };
     let criterion = owner.criteria.iter().find(|criterion| criterion.id() == Some(id));
     if let Some(criterion) = criterion {
-        let test = criterion.test().map(|test| sentence(&test, &workspace.catalogue, language));
+        let test = criterion.test.as_ref().map(|test| sentence(&test, &workspace.catalogue, language));
         return test.or_else(|| criterion.ask.clone()).map(|words| decided(words, false));
     }
     let negative = workspace.negatives.iter().find(|negative| negative.id == id);

@@ -88,7 +88,7 @@ pub(super) fn cases(workspace: &Workspace, language: Language, profile: &model::
 }
 
 fn tested_points(criterion: &model::Criterion) -> Option<u32> {
-    criterion.test().and_then(|_| criterion.points())
+    criterion.test.as_ref().and_then(|_| criterion.points())
 }
 
 /// Full points where nothing brings any: then the musts alone decide.
@@ -104,9 +104,9 @@ fn tier(profile: &model::Profile, earned: u32, total: u32) -> Option<String> {
 fn bounds<'a>(profile: &model::Profile, catalogue: &'a Catalogue, language: Language) -> Vec<Bound<'a>> {
     let mut tested: Vec<(usize, Condition, String)> = Vec::new();
     for (at, criterion) in profile.criteria.iter().enumerate() {
-        let Some(test) = criterion.test() else { continue };
-        if let Ok(condition) = Condition::resolve(&test, catalogue, "") {
-            tested.push((at, condition, super::sentence::sentence(&test, catalogue, language)));
+        let Some(test) = &criterion.test else { continue };
+        if let Ok(condition) = Condition::resolve(test, catalogue, "") {
+            tested.push((at, condition, super::sentence::sentence(test, catalogue, language)));
         }
     }
     let looks_at = |name: &str| {
@@ -116,11 +116,12 @@ fn bounds<'a>(profile: &model::Profile, catalogue: &'a Catalogue, language: Lang
         let Condition::Atom(atom) = condition else { return None };
         let field = catalogue.get(&atom.field).filter(|field| !field.personal)?;
         let criterion = &profile.criteria[*at];
+        let test = criterion.test.as_ref()?;
         (looks_at(&atom.field) == 1).then(|| Bound {
             language,
             sentence: sentence.clone(),
             field,
-            atom: spelled(atom, criterion),
+            atom: spelled(atom, test),
             is_must: criterion.is_required(),
             points: criterion.points().unwrap_or_default(),
         })
@@ -129,17 +130,17 @@ fn bounds<'a>(profile: &model::Profile, catalogue: &'a Catalogue, language: Lang
 }
 
 /// The predicate with its texts as their author spells them.
-fn spelled(atom: &Atom, criterion: &model::Criterion) -> Atom {
+fn spelled(atom: &Atom, test: &model::Test) -> Atom {
     let texts = |scalars: &Option<Vec<Scalar>>| {
         scalars.iter().flatten().map(|scalar| scalar.text.clone()).take(1).collect::<Vec<_>>()
     };
     let mut atom = atom.clone();
     match &mut atom.predicate {
         Predicate::TextIn { values, negated: false } => {
-            let written = criterion.is.iter().map(|scalar| scalar.text.clone());
-            *values = texts(&criterion.is_in).into_iter().chain(written).collect();
+            let written = test.is.iter().map(|scalar| scalar.text.clone());
+            *values = texts(&test.is_in).into_iter().chain(written).collect();
         }
-        Predicate::List { mode: ListMode::AnyOf, values } => *values = texts(&criterion.any_of).into_iter().collect(),
+        Predicate::List { mode: ListMode::AnyOf, values } => *values = texts(&test.any_of).into_iter().collect(),
         _ => {}
     }
     atom

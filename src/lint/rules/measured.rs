@@ -26,7 +26,7 @@ pub(super) fn is_operational(profile: &Profile) -> bool {
 
 /// The criteria that test something, each with its place in the list and its id.
 pub(super) fn tested(profile: &Profile) -> impl Iterator<Item = (usize, &Criterion, &str)> {
-    let criteria = profile.criteria.iter().enumerate().filter(|(_, criterion)| criterion.test().is_some());
+    let criteria = profile.criteria.iter().enumerate().filter(|(_, criterion)| criterion.test.is_some());
     criteria.filter_map(|(at, criterion)| Some((at, criterion, criterion.id()?)))
 }
 

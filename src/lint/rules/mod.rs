@@ -2,14 +2,12 @@
 
 pub(super) mod breadth;
 pub(super) mod completeness;
-mod every;
 pub(super) mod evidence;
 pub(super) mod logic;
 mod measured;
 pub(super) mod privacy;
 pub(super) mod references;
 pub(super) mod schema;
-mod sets;
 pub(super) mod snapshot;
 pub(super) mod suppression;
 pub(super) mod upkeep;

@@ -48,7 +48,7 @@ declare_rule! {
 impl Rule for OneDimensionOnly {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let Some(workspace) = context.workspace() else { return };
-        let tests = profile.criteria.iter().filter_map(|criterion| criterion.test());
+        let tests = profile.criteria.iter().filter_map(|criterion| criterion.test.as_ref());
         let fields = tests.flat_map(|test| test.fields("")).map(|(field, _)| field);
         let dimensions: Option<BTreeSet<Dimension>> =
             fields.map(|field| workspace.catalogue.get(&field)?.dimension).collect();

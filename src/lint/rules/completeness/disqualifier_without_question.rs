@@ -3,8 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
 use crate::lint::{Context, Rule};
-use crate::model::{Criterion, Effect, Negative, Profile, listed};
-use crate::workspace::Located;
+use crate::model::{Effect, Negative, Profile, listed};
+use crate::workspace::{Located, Workspace};
 use std::collections::BTreeSet;
 
 declare_rule! {
@@ -44,39 +44,45 @@ declare_rule! {
 }
 
 impl Rule for DisqualifierWithoutQuestion {
-    fn check_negative(&self, negative: &Located<Negative>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let (Some(workspace), Some(when)) = (context.workspace(), &negative.when) else { return };
-        if negative.effect != Effect::Exclude || negative.ask.is_some() {
-            return;
-        }
-        let fields: BTreeSet<String> = when.fields("").into_iter().map(|(field, _)| field).collect();
-        let applies = |profile: &Profile| negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id));
-        let silent: Vec<String> = workspace
-            .operational()
-            .filter(|profile| applies(profile) && !asks(profile, &negative.id, &fields))
-            .map(|profile| format!("`{}`", profile.id))
-            .collect();
-        if !silent.is_empty() {
-            let message = format!("no question of {} uncovers `{}`", listed(&silent, "and"), negative.id);
-            let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-            found.push(self.finding(message).at(negative.key_place("/when")).help(format!(
-                "add a question with `decides: {}` under `qualification:`, or `ask:` here",
-                listed(&fields, "or")
-            )));
+    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let profiles: Vec<(&Located<Profile>, BTreeSet<&str>)> =
+            workspace.operational().map(|profile| (profile, uncovered_by(profile))).collect();
+        for negative in &workspace.negatives {
+            let Some(when) = negative.when.as_ref().filter(|_| needs_question(negative)) else { continue };
+            let fields: BTreeSet<String> = when.fields("").into_iter().map(|(field, _)| field).collect();
+            let applies = |profile: &Profile| negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id));
+            let is_asked = |known: &BTreeSet<&str>| {
+                known.contains(negative.id.as_str()) || fields.iter().any(|field| known.contains(field.as_str()))
+            };
+            let silent = profiles.iter().filter(|(profile, known)| applies(profile) && !is_asked(known));
+            let silent: Vec<String> = silent.map(|(profile, _)| format!("`{}`", profile.id)).collect();
+            if !silent.is_empty() {
+                let message = format!("no question of {} uncovers `{}`", listed(&silent, "and"), negative.id);
+                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+                found.push(self.finding(message).at(negative.key_place("/when")).help(format!(
+                    "add a question with `decides: {}` under `qualification:`, or `ask:` here",
+                    listed(&fields, "or")
+                )));
+            }
         }
     }
 }
 
-/// Whether a question of the profile decides the negative profile itself or one of its fields.
-fn asks(profile: &Profile, negative: &str, fields: &BTreeSet<String>) -> bool {
-    let tests_field = |criterion: &Criterion| {
-        criterion.test().is_some_and(|test| test.fields("").iter().any(|(field, _)| fields.contains(field)))
-    };
-    let decisions = profile.qualification.iter().filter_map(|question| question.decides.as_deref());
-    decisions.into_iter().any(|decides| {
+fn needs_question(negative: &Negative) -> bool {
+    negative.effect == Effect::Exclude && negative.ask.is_none()
+}
+
+/// What the questions of a profile decide: criteria, with the fields that they test, negative profiles and fields.
+fn uncovered_by(profile: &Profile) -> BTreeSet<&str> {
+    let mut known = BTreeSet::new();
+    for decides in profile.qualification.iter().filter_map(|question| question.decides.as_deref()) {
+        known.insert(decides);
         let criterion = profile.criteria.iter().find(|criterion| criterion.id() == Some(decides));
-        decides == negative || fields.contains(decides) || criterion.is_some_and(tests_field)
-    })
+        if let Some(test) = criterion.and_then(|criterion| criterion.test.as_ref()) {
+            test.visit("", &mut |test, _| known.extend(test.field.as_deref()));
+        }
+    }
+    known
 }
 
 #[cfg(test)]

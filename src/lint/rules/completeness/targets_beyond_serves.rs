@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diff::Account;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::sets::{Sets, required, resolve, tested};
+use crate::lint::sets::required;
 use crate::lint::{Context, Rule};
 use crate::model::{Profile, Status};
 use crate::workspace::Located;
@@ -57,16 +57,15 @@ declare_rule! {
 
 impl Rule for TargetsBeyondServes {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(workspace) = context.workspace().filter(|_| profile.status == Status::Operational) else { return };
-        let Some(test) = &workspace.config.serves else { return };
-        let Some(serves) = resolve(test, &workspace.catalogue) else { return };
-        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
-        let tests = profile.criteria.iter().filter_map(|criterion| criterion.test());
-        let sets = Sets::new(&workspace.catalogue).spelt_as_in(tests);
-        let Some(account) = sets.beyond(&required(&tested), &serves) else { return };
+        let Some(sets) = context.sets.filter(|_| profile.status == Status::Operational) else { return };
+        let Some(test) = &sets.workspace.config.serves else { return };
+        let Some(serves) = sets.resolve(test) else { return };
+        let Some(tested) = sets.tested(profile) else { return };
+        let tests = profile.criteria.iter().filter_map(|criterion| criterion.test.as_ref());
+        let Some(account) = sets.beyond(&required(tested), &serves, tests) else { return };
         let fields: Vec<String> = test.fields("").into_iter().map(|(field, _)| field).collect();
         let about = |at: usize| {
-            let test = profile.criteria.get(at).and_then(crate::model::Criterion::test);
+            let test = profile.criteria.get(at).and_then(|criterion| criterion.test.as_ref());
             test.is_some_and(|test| test.fields("").iter().any(|(field, _)| fields.contains(field)))
         };
         let criterion = tested.iter().find(|criterion| criterion.is_required && about(criterion.at));
@@ -79,7 +78,7 @@ impl Rule for TargetsBeyondServes {
         };
         let finding = self.finding(format!("`{}` fits accounts that we do not serve{}", profile.id, example(&account)));
         let finding = finding.at(place).help(help);
-        found.push(finding.related(workspace.config.place("/serves"), "where we can deliver and support"));
+        found.push(finding.related(sets.workspace.config.place("/serves"), "where we can deliver and support"));
     }
 }
 

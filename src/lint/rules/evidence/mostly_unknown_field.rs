@@ -64,7 +64,7 @@ impl Rule for MostlyUnknownField {
         let rows = facts.snapshot.account_count;
         let mut seen = BTreeSet::new();
         for used in columns::fields_of_tests(workspace) {
-            let Some((_, column)) = facts.field(&used.field).filter(|_| seen.insert(used.field.clone())) else {
+            let Some((_, column)) = facts.field(used.field).filter(|_| seen.insert(used.field)) else {
                 continue;
             };
             let share = 1.0 - known(column, rows).count_ones() as f64 / rows.max(1) as f64;
@@ -72,7 +72,7 @@ impl Rule for MostlyUnknownField {
                 let message =
                     format!("`{}` is not known of {} of the accounts in the snapshot", used.field, percent(share));
                 let help = "have it filled in the CRM, read it from another column, or test what is known";
-                found.push(self.finding(message).at(used.place).help(help));
+                found.push(self.finding(message).at(used.place()).help(help));
             }
         }
     }

@@ -54,7 +54,7 @@ impl Rule for NoEvidence {
             return;
         }
         for (at, criterion) in profile.criteria.iter().enumerate() {
-            let is_question = criterion.test_keys().is_empty();
+            let is_question = criterion.test.is_none();
             let has_evidence = criterion.evidence.as_ref().is_some_and(|evidence| !evidence.is_empty());
             if is_question || has_evidence {
                 continue;

@@ -66,8 +66,8 @@ impl Rule for UnsupportedValue {
         let Some(facts) = context.facts().filter(|_| is_operational(profile)) else { return };
         let least = context.settings.count(&VALUE_CUSTOMERS) as usize;
         for (at, criterion) in profile.criteria.iter().enumerate() {
-            let Some(test) = criterion.test() else { continue };
-            for asked in asked(&test, &format!("/criteria/{at}")) {
+            let Some(test) = &criterion.test else { continue };
+            for asked in asked(test, &format!("/criteria/{at}")) {
                 let Some((customers, known)) = customers_with(facts, &asked) else { continue };
                 if customers < least && known >= 10 * least {
                     let message = format!("fewer than {least} customers of the snapshot have `{}`", asked.value);

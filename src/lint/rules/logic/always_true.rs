@@ -2,8 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::{every, is_pointless};
-use crate::lint::rules::sets::Sets;
 use crate::lint::{Context, Rule};
 use crate::workspace::Workspace;
 
@@ -55,16 +53,13 @@ declare_rule! {
 }
 
 impl Rule for AlwaysTrue {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let sets = Sets::new(&workspace.catalogue);
-        for one in every(workspace) {
+    fn check_workspace(&self, _: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for (written, test) in sets.every() {
             let asks_if_known =
-                one.condition.atoms().iter().any(|atom| matches!(atom.predicate, crate::model::Predicate::Known(_)));
-            if !asks_if_known
-                && !is_pointless(&sets, &one.condition)
-                && sets.implies(&sets.domain(&one.condition), &one.condition)
-            {
-                let finding = self.finding(format!("every account meets {}", one.what)).at(one.place);
+                test.condition.atoms().iter().any(|atom| matches!(atom.predicate, crate::model::Predicate::Known(_)));
+            if !asks_if_known && !sets.is_pointless(&test.condition) && sets.among_possible(test).is_always {
+                let finding = self.finding(format!("every account meets {}", written.what())).at(written.place());
                 found.push(finding.help("write `all` where `any` stands, or `known: true` if that is meant"));
             }
         }

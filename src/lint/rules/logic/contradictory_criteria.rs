@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::sets::{Sets, Tested, required, tested};
+use crate::lint::sets::{Tested, required};
 use crate::lint::{Context, Rule};
-use crate::model::{Condition, Profile};
+use crate::model::Profile;
 use crate::workspace::Located;
 
 declare_rule! {
@@ -46,17 +46,16 @@ declare_rule! {
 
 impl Rule for ContradictoryCriteria {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(workspace) = context.workspace() else { return };
-        let sets = Sets::new(&workspace.catalogue);
-        let Some(mut tested) = tested(profile, &workspace.catalogue) else { return };
+        let Some(sets) = context.sets else { return };
+        let Some(tested) = sets.tested(profile) else { return };
         // What no account meets by itself has a rule of its own.
-        tested.retain(|criterion| !sets.is_never(&criterion.condition));
+        let tested: Vec<Tested> = tested.iter().filter(|it| !sets.is_never(&[&it.test])).cloned().collect();
         let place = |criterion: &Tested| profile.document.first_key(&format!("/criteria/{}", criterion.at));
         let mut is_told = false;
         for (position, later) in tested.iter().enumerate() {
             let excludes = |other: &&Tested| {
                 let is_asked = (later.is_required && other.at < later.at) || (!later.is_required && other.is_required);
-                is_asked && sets.is_never(&Condition::All(vec![other.condition.clone(), later.condition.clone()]))
+                is_asked && sets.is_never(&[&other.test, &later.test])
             };
             let Some(other) =
                 tested.iter().enumerate().filter(|(at, _)| *at != position).map(|(_, t)| t).find(excludes)

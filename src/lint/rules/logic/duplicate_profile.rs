@@ -2,9 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diff::Reach;
-use crate::diff::reach::Scoring;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::sets::{Sets, scoring, tested};
+use crate::lint::sets::{Scored, scored};
 use crate::lint::{Context, Rule};
 use crate::model::Profile;
 use crate::workspace::{Located, Workspace};
@@ -68,26 +67,23 @@ declare_rule! {
 const MOST: usize = 20;
 
 impl Rule for DuplicateProfile {
-    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let mut by_fields: BTreeMap<BTreeSet<String>, Vec<(&Located<Profile>, Scoring)>> = BTreeMap::new();
+    fn check_workspace(&self, _: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        let mut by_fields: BTreeMap<BTreeSet<&str>, Vec<(&Located<Profile>, Scored)>> = BTreeMap::new();
         for profile in context.profiles() {
-            let Some(tested) = tested(profile, &workspace.catalogue).filter(|tested| !tested.is_empty()) else {
-                continue;
-            };
+            let Some(tested) = sets.tested(profile).filter(|tested| !tested.is_empty()) else { continue };
             let lowest = profile.tier_list().last().map_or(1, |(_, tier)| tier.from());
-            let scoring = scoring(profile, &tested, lowest);
-            let fields = scoring.rules.iter().flat_map(|rule| rule.condition.atoms()).map(|atom| atom.field.clone());
-            by_fields.entry(fields.collect()).or_default().push((profile, scoring));
+            let atoms = tested.iter().flat_map(|criterion| criterion.test.condition.atoms());
+            let fields = atoms.map(|atom| atom.field.as_str()).collect();
+            by_fields.entry(fields).or_default().push((profile, scored(profile, tested, lowest)));
         }
-        let sets = Sets::new(&workspace.catalogue);
         for profiles in by_fields.values() {
-            let mut written: BTreeMap<String, &Located<Profile>> = BTreeMap::new();
-            for (at, (profile, scoring)) in profiles.iter().enumerate() {
+            let mut written: BTreeMap<&[u32], &Located<Profile>> = BTreeMap::new();
+            for (at, (profile, score)) in profiles.iter().enumerate() {
                 let earlier = if profiles.len() > MOST {
-                    written.insert(format!("{scoring:?}"), *profile)
+                    written.insert(&score.key, *profile)
                 } else {
-                    let is_same =
-                        |other: &&(&Located<Profile>, Scoring)| sets.scorings(&other.1, scoring) == Reach::Equal;
+                    let is_same = |other: &&(&Located<Profile>, Scored)| sets.scorings(&other.1, score) == Reach::Equal;
                     profiles[..at].iter().find(is_same).map(|(other, _)| *other)
                 };
                 if let Some(other) = earlier {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::sets::{Sets, required, resolve, tested};
+use crate::lint::sets::{Known, required};
 use crate::lint::{Context, Rule};
-use crate::model::{Condition, Effect, Negative, Profile};
+use crate::model::{Effect, Negative, Profile};
 use crate::workspace::{Located, Workspace};
 
 declare_rule! {
@@ -48,22 +48,21 @@ declare_rule! {
 
 impl Rule for ExcludedProfile {
     fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let sets = Sets::new(&workspace.catalogue);
+        let Some(sets) = context.sets else { return };
         // Many profiles may require the same, and many negative profiles test the same: each pair of what is required
         // and what is excluded is decided once.
-        let mut profiles: BTreeMap<String, (Condition, Vec<&Located<Profile>>)> = BTreeMap::new();
+        let mut profiles: BTreeMap<Vec<u32>, (Vec<&Known>, Vec<&Located<Profile>>)> = BTreeMap::new();
         for profile in context.profiles() {
-            let Some(tested) = tested(profile, &workspace.catalogue) else { continue };
-            let required = required(&tested);
-            let alike = profiles.entry(format!("{required:?}")).or_insert_with(|| (required, Vec::new()));
-            alike.1.push(profile);
+            let Some(tested) = sets.tested(profile) else { continue };
+            let required = required(tested);
+            let key = required.iter().map(|known| known.number).collect();
+            profiles.entry(key).or_insert_with(|| (required, Vec::new())).1.push(profile);
         }
         profiles.retain(|_, (required, _)| !sets.is_never(required));
-        let mut negatives: BTreeMap<String, (Condition, Vec<&Located<Negative>>)> = BTreeMap::new();
+        let mut negatives: BTreeMap<u32, (Known, Vec<&Located<Negative>>)> = BTreeMap::new();
         for negative in workspace.negatives.iter().filter(|negative| negative.effect == Effect::Exclude) {
-            let when = negative.when.as_ref().and_then(|test| resolve(test, &workspace.catalogue));
-            let Some(when) = when else { continue };
-            negatives.entry(format!("{when:?}")).or_insert_with(|| (when, Vec::new())).1.push(negative);
+            let Some(when) = negative.when.as_ref().and_then(|test| sets.resolve(test)) else { continue };
+            negatives.entry(when.number).or_insert_with(|| (when, Vec::new())).1.push(negative);
         }
         for (required, profiles) in profiles.values() {
             for (_, negatives) in negatives.values().filter(|(when, _)| sets.implies(required, when)) {

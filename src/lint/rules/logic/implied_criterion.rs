@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::sets::{Sets, Tested, tested};
+use crate::lint::sets::{Known, Tested};
 use crate::lint::{Context, Rule};
-use crate::model::{Condition, Profile};
+use crate::model::Profile;
 use crate::workspace::Located;
 
 declare_rule! {
@@ -45,24 +45,22 @@ declare_rule! {
 
 impl Rule for ImpliedCriterion {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(workspace) = context.workspace() else { return };
-        let sets = Sets::new(&workspace.catalogue);
-        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
-        let is_never = |conditions: Vec<Condition>| sets.is_never(&Condition::All(conditions));
+        let Some(sets) = context.sets else { return };
+        let Some(tested) = sets.tested(profile) else { return };
         let place = |criterion: &Tested| profile.document.first_key(&format!("/criteria/{}", criterion.at));
-        for criterion in &tested {
+        for criterion in tested {
             // Of two required ones that say the same, the later one is too much.
             let counts = |other: &&Tested| {
-                let is_same = || criterion.is_required && sets.implies(&criterion.condition, &other.condition);
+                let is_same = || criterion.is_required && sets.implies(&[&criterion.test], &other.test);
                 other.at != criterion.at && other.is_required && (other.at < criterion.at || !is_same())
             };
             let others: Vec<&Tested> = tested.iter().filter(counts).collect();
-            let all: Vec<Condition> = others.iter().map(|other| other.condition.clone()).collect();
+            let all: Vec<&Known> = others.iter().map(|other| &other.test).collect();
             // Everything follows from what cannot be met.
-            if is_never(all.clone()) || !sets.implies(&Condition::All(all), &criterion.condition) {
+            if !sets.implies(&all, &criterion.test) || sets.is_never(&all) {
                 continue;
             }
-            let single = others.iter().find(|other| sets.implies(&other.condition, &criterion.condition));
+            let single = others.iter().find(|other| sets.implies(&[&other.test], &criterion.test));
             let from = single.map_or("the required criteria".to_owned(), |other| format!("`{}`", other.id));
             let finding = self.finding(format!("every account that meets {from} meets `{}`", criterion.id));
             let finding = finding.at(place(criterion)).help("take it out, or ask for more than is required anyway");

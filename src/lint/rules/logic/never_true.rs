@@ -2,10 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::{every, is_pointless};
-use crate::lint::rules::sets::Sets;
 use crate::lint::{Context, Rule};
-use crate::model::Condition;
 use crate::workspace::Workspace;
 
 declare_rule! {
@@ -50,16 +47,15 @@ declare_rule! {
 }
 
 impl Rule for NeverTrue {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let sets = Sets::new(&workspace.catalogue);
-        for one in every(workspace) {
-            let within = Condition::All(vec![one.condition.clone(), sets.domain(&one.condition)]);
+    fn check_workspace(&self, _: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for (written, test) in sets.every() {
             let asks_for_unknown =
-                one.condition.atoms().iter().any(|atom| matches!(atom.predicate, crate::model::Predicate::Known(_)));
-            let is_never = sets.is_never(&one.condition)
-                || (!asks_for_unknown && !is_pointless(&sets, &one.condition) && sets.is_never(&within));
+                test.condition.atoms().iter().any(|atom| matches!(atom.predicate, crate::model::Predicate::Known(_)));
+            let is_never = sets.is_never(&[test])
+                || (!asks_for_unknown && !sets.is_pointless(&test.condition) && sets.among_possible(test).is_never);
             if is_never {
-                let finding = self.finding(format!("no account can meet {}", one.what)).at(one.place);
+                let finding = self.finding(format!("no account can meet {}", written.what())).at(written.place());
                 found.push(finding.help("its parts exclude each other: change one, or write `any` where `all` stands"));
             }
         }

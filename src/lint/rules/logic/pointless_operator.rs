@@ -2,8 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::{decided_by_vocabulary, every_written};
-use crate::lint::rules::sets::Sets;
 use crate::lint::{Context, Rule};
 use crate::model::{Atom, Condition, Predicate};
 use crate::workspace::Workspace;
@@ -52,16 +50,19 @@ declare_rule! {
 }
 
 impl Rule for PointlessOperator {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let sets = Sets::new(&workspace.catalogue);
-        for (test, place) in every_written(workspace) {
-            let Some(field) = test.field.as_deref().and_then(|name| workspace.catalogue.get(name)) else { continue };
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for inner in sets.inner() {
+            let Some(field) = inner.test.field.as_deref().and_then(|name| workspace.catalogue.get(name)) else {
+                continue;
+            };
             if field.values.is_none() {
                 continue;
             }
-            let Some(condition) = crate::lint::rules::sets::resolve(&test, &workspace.catalogue) else { continue };
-            for atom in condition.atoms() {
-                let Some(always) = decided_by_vocabulary(&sets, atom) else { continue };
+            let Some(test) = sets.resolve(inner.test) else { continue };
+            for atom in test.condition.atoms() {
+                let operator_alone = sets.know(Condition::Atom(atom.clone()));
+                let Some(always) = sets.decided_by_vocabulary(&operator_alone) else { continue };
                 let how = if always { "every value" } else { "no value" };
                 let message = format!("{how} of `{}` meets `{}`", field.name, operator(atom));
                 let help = if always {
@@ -69,7 +70,7 @@ impl Rule for PointlessOperator {
                 } else {
                     "name a value of the vocabulary, or add the one that is missing to it"
                 };
-                found.push(self.finding(message).at(place.clone()).help(help));
+                found.push(self.finding(message).at(inner.place()).help(help));
             }
         }
     }

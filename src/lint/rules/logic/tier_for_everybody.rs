@@ -2,8 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::tier_for_all;
-use crate::lint::rules::sets::{Sets, required, tested};
+use crate::lint::sets::required;
 use crate::lint::{Context, Rule};
 use crate::model::Profile;
 use crate::workspace::Located;
@@ -48,13 +47,12 @@ declare_rule! {
 
 impl Rule for TierForEverybody {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(workspace) = context.workspace() else { return };
-        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
-        let sets = Sets::new(&workspace.catalogue);
+        let Some(sets) = context.sets else { return };
+        let Some(tested) = sets.tested(profile) else { return };
         let tiers = profile.tier_list();
-        let Some(from) = tier_for_all(&sets, profile, &tested) else { return };
+        let Some(from) = sets.tier_for_all(profile, tested) else { return };
         let Some(position) = tiers.iter().position(|(_, tier)| tier.from() == from) else { return };
-        if position + 1 == tiers.len() || sets.is_never(&required(&tested)) {
+        if position + 1 == tiers.len() || sets.is_never(&required(tested)) {
             return;
         }
         let name = &tiers[position].0;

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::sets::{Sets, Tested, required, resolve, tested};
+use crate::lint::sets::{Known, Sets};
 use crate::lint::{Context, Rule};
-use crate::model::{Catalogue, Condition, Profile, Test};
+use crate::model::{Negative, Profile, Test};
 use crate::workspace::Located;
 use crate::yaml::Document;
 
@@ -57,71 +57,60 @@ declare_rule! {
 
 impl Rule for UnreachableBranch {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let Some(workspace) = context.workspace() else { return };
-        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
+        let Some(sets) = context.sets else { return };
+        let Some(tested) = sets.tested(profile) else { return };
         for (at, criterion) in profile.criteria.iter().enumerate() {
-            let Some(test) = criterion.test() else { continue };
-            let others: Vec<Tested> = tested.iter().filter(|other| other.at != at).cloned().collect();
-            let around = Around { catalogue: &workspace.catalogue, required: required(&others) };
-            self.look(&test, &format!("/criteria/{at}"), &profile.document, &around, found);
+            let Some(test) = &criterion.test else { continue };
+            let others = tested.iter().filter(|other| other.at != at && other.is_required);
+            let around = Around { sets, required: others.map(|other| &other.test).collect() };
+            self.look(test, &format!("/criteria/{at}"), &profile.document, &around, found);
         }
     }
 
-    fn check_negative(
-        &self,
-        negative: &Located<crate::model::Negative>,
-        context: &Context<'_>,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        let (Some(workspace), Some(test)) = (context.workspace(), &negative.when) else { return };
-        let around = Around { catalogue: &workspace.catalogue, required: Condition::All(Vec::new()) };
-        self.look(test, "/when", &negative.document, &around, found);
+    fn check_negative(&self, negative: &Located<Negative>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let (Some(sets), Some(test)) = (context.sets, &negative.when) else { return };
+        self.look(test, "/when", &negative.document, &Around { sets, required: Vec::new() }, found);
     }
 }
 
-/// What holds of every account for which an alternative is asked.
 struct Around<'a> {
-    catalogue: &'a Catalogue,
-    required: Condition,
+    sets: &'a Sets<'a>,
+    required: Vec<&'a Known>,
 }
 
 impl UnreachableBranch {
     fn look(&self, test: &Test, pointer: &str, document: &Document, around: &Around<'_>, found: &mut Vec<Diagnostic>) {
-        let mut lists = Vec::new();
         test.visit(pointer, &mut |test, pointer| {
-            if let Some(branches) = &test.any {
-                lists.push((branches.clone(), pointer.to_owned()));
-            }
-        });
-        for (branches, pointer) in lists {
-            let conditions: Option<Vec<Condition>> =
-                branches.iter().map(|branch| resolve(branch, around.catalogue)).collect();
-            let Some(conditions) = conditions else { continue };
-            for (at, condition) in conditions.iter().enumerate() {
-                if let Some(message) = fault(&conditions, at, condition, around) {
+            let Some(branches) = &test.any else { return };
+            let known: Option<Vec<Known>> = branches.iter().map(|branch| around.sets.resolve(branch)).collect();
+            let known = known.unwrap_or_default();
+            for at in 0..known.len() {
+                if let Some(message) = around.fault(&known, at) {
                     let place = document.first_key(&format!("{pointer}/any/{at}"));
                     found.push(self.finding(message).at(place).help("take it out, or write what was meant"));
                 }
             }
-        }
+        });
     }
 }
 
-fn fault(all: &[Condition], at: usize, branch: &Condition, around: &Around<'_>) -> Option<String> {
-    let sets = Sets::new(around.catalogue);
-    let together = |required: &Condition| Condition::All(vec![required.clone(), branch.clone()]);
-    if sets.is_never(branch) {
-        return Some("no account can meet this alternative".into());
+impl Around<'_> {
+    fn fault(&self, branches: &[Known], at: usize) -> Option<String> {
+        let (sets, branch) = (self.sets, &branches[at]);
+        if sets.is_never(&[branch]) {
+            return Some("no account can meet this alternative".into());
+        }
+        let together = [self.required.as_slice(), &[branch]].concat();
+        if sets.is_never(&together) && !sets.is_never(&self.required) {
+            return Some("no account that meets the required criteria can meet this alternative".into());
+        }
+        // Of two that are the same, the later one is too much.
+        let follows = |(other, known): (usize, &Known)| {
+            other != at && sets.implies(&[branch], known) && (other < at || !sets.implies(&[known], branch))
+        };
+        let other = branches.iter().enumerate().position(follows)?;
+        Some(format!("every account that meets this alternative meets number {} of the list, too", other + 1))
     }
-    if sets.is_never(&together(&around.required)) && !sets.is_never(&around.required) {
-        return Some("no account that meets the required criteria can meet this alternative".into());
-    }
-    // Of two that are the same, the later one is too much.
-    let follows = |(other, condition): (usize, &Condition)| {
-        other != at && sets.implies(branch, condition) && (other < at || !sets.implies(condition, branch))
-    };
-    let other = all.iter().enumerate().position(follows)?;
-    Some(format!("every account that meets this alternative meets number {} of the list, too", other + 1))
 }
 
 #[cfg(test)]

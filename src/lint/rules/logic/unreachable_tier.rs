@@ -3,8 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::diff::Reach;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::tier_for_all;
-use crate::lint::rules::sets::{Sets, no_scoring, scoring, tested};
+use crate::lint::sets::{no_score, scored};
 use crate::lint::{Context, Rule};
 use crate::model::Profile;
 use crate::workspace::Located;
@@ -45,20 +44,17 @@ declare_rule! {
 impl Rule for UnreachableTier {
     fn check_profile(&self, profile: &Located<Profile>, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         // Nobody wrote the default tiers for this profile, so nothing is planned for them.
-        let Some(workspace) = context.workspace().filter(|_| profile.tiers.is_some()) else { return };
-        let Some(tested) = tested(profile, &workspace.catalogue) else { return };
-        let sets = Sets::new(&workspace.catalogue);
+        let Some(sets) = context.sets.filter(|_| profile.tiers.is_some()) else { return };
+        let Some(tested) = sets.tested(profile) else { return };
         // Below a tier that everybody reaches, it is that tier that is to blame; and where no account fits at all,
         // it is the criteria.
-        let everybody = tier_for_all(&sets, profile, &tested);
+        let everybody = sets.tier_for_all(profile, tested);
         let tiers = profile.tier_list();
-        let mut above = no_scoring();
-        let nobody = no_scoring();
+        let mut above = no_score();
+        let fits_nobody = || sets.scorings(&no_score(), &scored(profile, tested, 1)) == Reach::Equal;
         for (name, tier) in &tiers {
-            let this = scoring(profile, &tested, tier.from());
-            let is_empty = sets.scorings(&above, &this) == Reach::Equal;
-            let fits_nobody = sets.scorings(&nobody, &scoring(profile, &tested, 1)) == Reach::Equal;
-            if is_empty && !fits_nobody {
+            let this = scored(profile, tested, tier.from());
+            if sets.scorings(&above, &this) == Reach::Equal && !fits_nobody() {
                 let pointer = format!("/tiers/{}", crate::yaml::escape(name));
                 let finding = self.finding(format!("no account can be in tier {name}")).at(profile.key_place(&pointer));
                 found.push(finding.help("change its lowest score, take it out, or add criteria that bring points"));

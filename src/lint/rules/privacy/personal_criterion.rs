@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::every_written;
 use crate::lint::{Context, Rule};
 use crate::workspace::Workspace;
 
@@ -46,11 +45,12 @@ declare_rule! {
 }
 
 impl Rule for PersonalCriterion {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        for (test, place) in every_written(workspace) {
-            let field = test.field.as_deref().and_then(|name| workspace.catalogue.get(name));
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for inner in sets.inner() {
+            let field = inner.test.field.as_deref().and_then(|name| workspace.catalogue.get(name));
             if let Some(field) = field.filter(|field| field.personal) {
-                let finding = self.finding(format!("the field `{}` is personal", field.name)).at(place);
+                let finding = self.finding(format!("the field `{}` is personal", field.name)).at(inner.place());
                 found.push(finding.help("test a fact about the company instead"));
             }
         }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::every_written;
 use crate::lint::{Context, Rule};
 use crate::model::Persona;
 use crate::text::Place;
@@ -102,16 +101,18 @@ const PHRASES: [&str; 30] = [
 ];
 
 impl Rule for ProtectedCharacteristic {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        for (test, place) in every_written(workspace) {
-            let Some(name) = &test.field else { continue };
+    fn check_workspace(&self, _: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        let Some(sets) = context.sets else { return };
+        for inner in sets.inner() {
+            let Some(name) = &inner.test.field else { continue };
             let lower = name.to_lowercase();
             // `company_age` is how long the firm exists.
             let parts: Vec<&str> = lower.split('_').collect();
             let is_of_company =
                 parts.iter().any(|part| ["company", "account", "firm", "plant", "machine"].contains(part));
             if !is_of_company && parts.iter().any(|part| FIELDS.contains(part)) {
-                let finding = self.finding(format!("`{name}` is a protected characteristic of a person")).at(place);
+                let finding =
+                    self.finding(format!("`{name}` is a protected characteristic of a person")).at(inner.place());
                 found.push(finding.help("test a fact about the company instead"));
             }
         }

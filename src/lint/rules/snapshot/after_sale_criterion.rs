@@ -49,11 +49,11 @@ declare_rule! {
 impl Rule for AfterSaleCriterion {
     fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for used in columns::fields_of_tests(workspace) {
-            let field = workspace.catalogue.get(&used.field);
+            let field = workspace.catalogue.get(used.field);
             if field.is_some_and(|field| field.known_at == KnownAt::AfterSale) {
                 let message = format!("`{}` is known only after the sale", used.field);
                 let help = "test what the good customers had in common before they bought";
-                found.push(self.finding(message).at(used.place).help(help));
+                found.push(self.finding(message).at(used.place()).help(help));
             }
         }
     }

@@ -53,10 +53,10 @@ impl Rule for AmountAsCriterion {
     fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
         for used in columns::fields_of_tests(workspace) {
             let is_amount = |snapshot: &&crate::workspace::Located<crate::model::Snapshot>| {
-                columns::amount(snapshot) == Some(columns::of_field(snapshot, &used.field))
+                columns::amount(snapshot) == Some(columns::of_field(snapshot, used.field))
             };
             let Some(snapshot) = workspace.snapshots.iter().find(is_amount) else { continue };
-            let finding = self.finding(format!("`{}` is the amount of the deal", used.field)).at(used.place.clone());
+            let finding = self.finding(format!("`{}` is the amount of the deal", used.field)).at(used.place());
             let finding = finding.related(snapshot.place("/opportunities/amount"), "the snapshot says so here");
             found.push(
                 finding.help("test something that is known before the first call, such as the number of employees"),

@@ -8,34 +8,42 @@ use crate::workspace::Workspace;
 use crate::yaml::Document;
 
 /// A field that a criterion or a negative profile looks at.
-pub(in crate::lint::rules) struct Used {
+pub(in crate::lint::rules) struct Used<'a> {
     /// The field's name.
-    pub(in crate::lint::rules) field: String,
+    pub(in crate::lint::rules) field: &'a str,
+    document: &'a Document,
+    pointer: String,
+}
+
+impl Used<'_> {
     /// Where it is named.
-    pub(in crate::lint::rules) place: Place,
+    pub(in crate::lint::rules) fn place(&self) -> Place {
+        self.document.place(&format!("{}/field", self.pointer))
+    }
 }
 
 /// Every field that a criterion or a negative profile looks at. Triggers are left out: they never score.
-pub(in crate::lint::rules) fn fields_of_tests(workspace: &Workspace) -> Vec<Used> {
+pub(in crate::lint::rules) fn fields_of_tests(workspace: &Workspace) -> Vec<Used<'_>> {
     let mut found = Vec::new();
-    let mut add = |test: &Test, pointer: &str, document: &Document| {
-        for (field, pointer) in test.fields(pointer) {
-            found.push(Used { field, place: document.place(&format!("{pointer}/field")) });
-        }
-    };
     for profile in &workspace.profiles {
         for (at, criterion) in profile.criteria.iter().enumerate() {
-            if let Some(test) = criterion.test() {
-                add(&test, &format!("/criteria/{at}"), &profile.document);
+            if let Some(test) = &criterion.test {
+                add(test, &format!("/criteria/{at}"), &profile.document, &mut found);
             }
         }
     }
     for negative in &workspace.negatives {
         if let Some(test) = &negative.when {
-            add(test, "/when", &negative.document);
+            add(test, "/when", &negative.document, &mut found);
         }
     }
     found
+}
+
+fn add<'a>(test: &'a Test, pointer: &str, document: &'a Document, found: &mut Vec<Used<'a>>) {
+    test.visit(pointer, &mut |test, pointer| {
+        found.extend(test.field.as_deref().map(|field| Used { field, document, pointer: pointer.to_owned() }));
+    });
 }
 
 /// The column that a field is read from: the mapped one, else the one of its own name.

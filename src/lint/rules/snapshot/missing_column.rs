@@ -97,24 +97,20 @@ impl MissingColumn {
             facts.fields().filter(|(_, _, column)| column.is_none()).map(|(field, _, _)| field).collect();
         let mut seen = BTreeSet::new();
         for used in columns::fields_of_tests(workspace) {
-            let is_new = !named.contains(&used.field) && seen.insert(used.field.clone());
-            if !is_new || !lacking.contains(used.field.as_str()) {
+            let is_new = !named.contains(used.field) && seen.insert(used.field);
+            if !is_new || !lacking.contains(used.field) {
                 continue;
             }
-            let message = format!(
-                "`{}` is not in the snapshot `{}`: {}",
-                used.field,
-                facts.snapshot.id,
-                cost(facts, &used.field)
-            );
+            let message =
+                format!("`{}` is not in the snapshot `{}`: {}", used.field, facts.snapshot.id, cost(facts, used.field));
             let header = &facts.inspection.account_columns;
-            let meant = did_you_mean(&used.field, header.iter().map(String::as_str)).unwrap_or("COLUMN");
+            let meant = did_you_mean(used.field, header.iter().map(String::as_str)).unwrap_or("COLUMN");
             let help = format!(
                 "add it to the export, and map it in {}: `columns: {{{}: {meant}}}`",
                 facts.manifest.path(),
                 used.field
             );
-            found.push(self.finding(message).at(used.place).help(help));
+            found.push(self.finding(message).at(used.place()).help(help));
         }
     }
 }

@@ -71,7 +71,7 @@ impl Rule for OutcomeAsCriterion {
             // One snapshot is enough to show it.
             let Some((snapshot, (column, role, pointer))) = matching.into_iter().next() else { continue };
             let message = format!("`{}` is read from `{column}`, which is {role}", used.field);
-            let finding = self.finding(message).at(used.place.clone());
+            let finding = self.finding(message).at(used.place());
             let finding = finding.related(snapshot.place(&pointer), "the snapshot says so here");
             found.push(finding.help(
                 "it is known only after the sale: test what the good customers had in common before they bought",
@@ -82,7 +82,7 @@ impl Rule for OutcomeAsCriterion {
 
 /// The column of a field, what the snapshot uses it for, and where it says so.
 fn leak<'a>(snapshot: &'a Located<Snapshot>, used: &Used) -> Option<(&'a str, &'static str, String)> {
-    let column = columns::of_field(snapshot, &used.field);
+    let column = columns::of_field(snapshot, used.field);
     columns::outcomes(snapshot).into_iter().find(|(other, _, _)| *other == column)
 }
 

@@ -73,7 +73,7 @@ fn used(workspace: &Workspace) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let mut add = |test: &crate::model::Test| used.extend(test.fields("").into_iter().map(|(field, _)| field));
     for profile in &workspace.profiles {
-        profile.criteria.iter().filter_map(|criterion| criterion.test()).for_each(|test| add(&test));
+        profile.criteria.iter().filter_map(|criterion| criterion.test.as_ref()).for_each(|test| add(&test));
         let triggers = profile.buying.iter().flat_map(|buying| &buying.triggers);
         triggers.filter_map(|trigger| trigger.when.as_ref()).for_each(&mut add);
     }

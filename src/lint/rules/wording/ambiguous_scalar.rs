@@ -2,8 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::{Edit, Fix, Safety};
+use crate::lint::every::Inner;
 use crate::lint::rule::declare_rule;
-use crate::lint::rules::every::every_pointer;
+use crate::lint::sets::Sets;
 use crate::lint::{Context, Rule};
 use crate::model::FieldType;
 use crate::text::Place;
@@ -56,8 +57,8 @@ declare_rule! {
 }
 
 impl Rule for AmbiguousScalar {
-    fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        for (test, document, pointer) in every_pointer(workspace) {
+    fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+        for Inner { test, document, pointer } in context.sets.into_iter().flat_map(Sets::inner) {
             let field = test.field.as_deref().and_then(|name| workspace.catalogue.get(name));
             if field.is_some_and(|field| matches!(field.field_type, FieldType::Text | FieldType::List)) {
                 for key in ["in", "not_in", "is", "starts_with", "any_of", "all_of", "none_of"] {

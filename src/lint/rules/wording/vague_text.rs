@@ -98,12 +98,13 @@ impl Rule for VagueText {
         look(profile.summary.as_deref(), "/summary");
         for (at, criterion) in profile.criteria.iter().enumerate() {
             look(criterion.ask.as_deref(), &format!("/criteria/{at}/ask"));
-            for (key, values) in [("in", &criterion.is_in), ("any_of", &criterion.any_of)] {
+            let Some(test) = &criterion.test else { continue };
+            for (key, values) in [("in", &test.is_in), ("any_of", &test.any_of)] {
                 for (position, value) in values.iter().flatten().enumerate() {
                     look(Some(&value.text), &format!("/criteria/{at}/{key}/{position}"));
                 }
             }
-            look(criterion.is.as_ref().map(|value| value.text.as_str()), &format!("/criteria/{at}/is"));
+            look(test.is.as_ref().map(|value| value.text.as_str()), &format!("/criteria/{at}/is"));
         }
         for (at, question) in profile.qualification.iter().enumerate() {
             look(Some(&question.question), &format!("/qualification/{at}/question"));

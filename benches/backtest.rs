@@ -5,6 +5,7 @@
 //! group and from Parquet with many, on one thread and on two. Times are those of whole processes, with start-up and
 //! reading. The data are written to `target/bench-data` on the first run (about 700 MB for a million accounts).
 
+mod folder;
 mod generate;
 mod measure;
 
@@ -12,7 +13,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use icp::repo::Scratch;
 
 use measure::Case;
 
@@ -65,7 +65,7 @@ fn main() -> Result<()> {
     if !measure::is_bench() {
         return Ok(());
     }
-    let below = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-data");
+    let below = folder::of_all();
     let workspace = below.join("workspace");
     write_workspace(&workspace)?;
     for accounts in [10_000, measure::number("ICP_BENCH_ACCOUNTS", 1_000_000)?] {
@@ -96,10 +96,7 @@ fn case(snapshot: &str, threads: &str, workspace: &Path, data: &Path) -> Case {
 
 /// A repository with the base on `main` and the head in the work tree.
 fn write_workspace(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    let repository = Scratch::init(folder)?;
+    let repository = folder::fresh(folder)?;
     let documents = folder.join("icp");
     fs::create_dir(&documents)?;
     fs::write(documents.join("icp.yaml"), WORKSPACE)?;
@@ -110,7 +107,7 @@ fn write_workspace(folder: &Path) -> Result<()> {
         fs::write(documents.join(format!("{id}.yaml")), document)?;
     }
     for (snapshot, ending) in [("csv", ".csv"), ("parquet", ".parquet"), ("groups", "-groups.parquet")] {
-        fs::write(documents.join(format!("{snapshot}.yaml")), manifest(snapshot, ending))?;
+        fs::write(documents.join(format!("{snapshot}.yaml")), generate::manifest(snapshot, ending))?;
     }
     repository.commit("Add the profile", "Benchmark", 1_767_225_600)?;
     let mut profile = PROFILE.to_owned();
@@ -120,24 +117,4 @@ fn write_workspace(folder: &Path) -> Result<()> {
     }
     fs::write(documents.join("profile.yaml"), profile)?;
     Ok(())
-}
-
-fn manifest(snapshot: &str, ending: &str) -> String {
-    let as_of = generate::AS_OF;
-    format!(
-        "kind: snapshot
-id: {snapshot}
-as_of: {as_of}
-synthetic: true
-accounts: {{path: accounts{ending}, key: account_id}}
-opportunities:
-  path: opportunities{ending}
-  key: opportunity_id
-  account: account_id
-  outcome: {{column: outcome, won: [won], lost: [lost]}}
-  amount: amount
-  created: created_date
-  closed: closed_date
-"
-    )
 }

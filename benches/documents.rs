@@ -4,13 +4,14 @@
 //! and backtests a change to the example itself, and starts for nothing but its version. Times are those of whole
 //! processes.
 
+mod example;
+mod folder;
 mod measure;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use icp::repo::Scratch;
 
 use measure::Case;
 
@@ -18,7 +19,7 @@ fn main() -> Result<()> {
     if !measure::is_bench() {
         return Ok(());
     }
-    let below = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-data");
+    let below = folder::of_all();
     let example = below.join("example");
     write_example(&example)?;
     let mut cases = vec![Case::icp("icp --version", ["--version"])];
@@ -43,8 +44,8 @@ fn main() -> Result<()> {
 
 /// This repository's example with its history of one commit, and a change in the work tree.
 fn write_example(folder: &Path) -> Result<()> {
-    let repository = fresh(folder)?;
-    copy(&example(), &folder.join("icp"))?;
+    let repository = folder::fresh(folder)?;
+    example::write(&folder.join("icp"))?;
     repository.commit("Add the example", "Benchmark", 1_767_225_600)?;
     let profile = folder.join("icp/profiles/machine-builders.yaml");
     let text = fs::read_to_string(&profile)?;
@@ -54,9 +55,9 @@ fn write_example(folder: &Path) -> Result<()> {
 
 /// The example's documents over and over, until there are so many.
 fn write_documents(folder: &Path, count: usize) -> Result<()> {
-    fresh(folder)?;
+    folder::fresh(folder)?;
     let documents = folder.join("icp");
-    copy(&example(), &documents)?;
+    example::write(&documents)?;
     fs::remove_dir_all(documents.join("data"))?;
     let mut originals = Vec::new();
     for kind in ["profiles", "negative", "personas"] {
@@ -75,36 +76,10 @@ fn write_documents(folder: &Path, count: usize) -> Result<()> {
     Ok(())
 }
 
-fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("icp")
-}
-
-/// An empty folder that is a repository.
-fn fresh(folder: &Path) -> Result<Scratch> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    Ok(Scratch::init(folder)?)
-}
-
 /// The files of a folder in the order of their names, without those of its folders.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     let mut files: Vec<PathBuf> = entries.into_iter().filter(|path| path.is_file()).collect();
     files.sort();
     Ok(files)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

@@ -25,7 +25,7 @@ const VERSION: u32 = 1;
 const CHUNK: usize = 122_880;
 
 /// The day of the snapshot.
-pub(crate) const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 6, 30);
+const AS_OF: jiff::civil::Date = jiff::civil::date(2026, 6, 30);
 
 const INDUSTRIES: [&str; 30] = [
     "Software",
@@ -114,6 +114,26 @@ const NAMES: [&str; 12] =
     ["Nova", "Acme", "Data", "Blue", "North", "Quant", "Apex", "Bright", "Clear", "Delta", "Echo", "Orbit"];
 const KINDS: [&str; 10] =
     ["Works", "Grid", "Flow", "Scale", "Forge", "Mind", "Systems", "Labs, Inc.", "Hub GmbH", "Group"];
+
+/// The document of a snapshot whose files have this ending.
+pub(crate) fn manifest(snapshot: &str, ending: &str) -> String {
+    format!(
+        "kind: snapshot
+id: {snapshot}
+as_of: {AS_OF}
+synthetic: true
+accounts: {{path: accounts{ending}, key: account_id}}
+opportunities:
+  path: opportunities{ending}
+  key: opportunity_id
+  account: account_id
+  outcome: {{column: outcome, won: [won], lost: [lost]}}
+  amount: amount
+  created: created_date
+  closed: closed_date
+"
+    )
+}
 
 /// The folder with the data of so many accounts, which are written on the first call:
 /// `accounts` and `opportunities` as `.csv`, as `.parquet` with one row group, and as `-groups.parquet` with many.

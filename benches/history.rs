@@ -5,6 +5,7 @@
 //! profiles, not versions. Times are those of whole processes: reading Git, documents and data is part of them. The
 //! data are written to `target/bench-data` on the first run.
 
+mod folder;
 mod generate;
 mod measure;
 
@@ -12,7 +13,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use icp::repo::Scratch;
 
 use measure::Case;
 
@@ -48,7 +48,7 @@ fn main() -> Result<()> {
     }
     let versions = measure::number("ICP_BENCH_VERSIONS", 1_000)?;
     let accounts = measure::number("ICP_BENCH_ACCOUNTS", 100_000)?;
-    let below = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-data");
+    let below = folder::of_all();
     let workspace = below.join("history");
     write_workspace(&workspace, versions)?;
     let data = generate::data(&below, accounts)?;
@@ -70,38 +70,15 @@ fn main() -> Result<()> {
 
 /// A repository with one commit a version.
 fn write_workspace(folder: &Path, versions: usize) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    let repository = Scratch::init(folder)?;
+    let repository = folder::fresh(folder)?;
     let documents = folder.join("icp");
     fs::create_dir(&documents)?;
     fs::write(documents.join("icp.yaml"), WORKSPACE)?;
-    fs::write(documents.join("customers.yaml"), manifest())?;
+    fs::write(documents.join("customers.yaml"), generate::manifest("customers", ".parquet"))?;
     for version in 0..versions {
         fs::write(documents.join("profile.yaml"), profile(version))?;
         let seconds = 1_700_000_000 + 86_400 * i64::try_from(version)?;
         repository.commit(&format!("Version {version}"), "Benchmark", seconds)?;
     }
     Ok(())
-}
-
-fn manifest() -> String {
-    format!(
-        "kind: snapshot
-id: customers
-as_of: {}
-synthetic: true
-accounts: {{path: accounts.parquet, key: account_id}}
-opportunities:
-  path: opportunities.parquet
-  key: opportunity_id
-  account: account_id
-  outcome: {{column: outcome, won: [won], lost: [lost]}}
-  amount: amount
-  created: created_date
-  closed: closed_date
-",
-        generate::AS_OF
-    )
 }

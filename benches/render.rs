@@ -3,6 +3,8 @@
 //! Measures the example, renders each built-in document of it, then all of them, and writes the report of a change.
 //! Times are those of whole processes; what rendering costs is the difference to the first line.
 
+mod example;
+mod folder;
 mod measure;
 
 use std::fs;
@@ -10,7 +12,6 @@ use std::path::Path;
 
 use anyhow::Result;
 use icp::document::DOCUMENTS;
-use icp::repo::Scratch;
 
 use measure::Case;
 
@@ -18,7 +19,7 @@ fn main() -> Result<()> {
     if !measure::is_bench() {
         return Ok(());
     }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench-data").join("render");
+    let folder = folder::of_all().join("render");
     write_example(&folder)?;
     let mut cases = vec![("icp backtest".to_owned(), vec!["backtest"])];
     for (name, _) in DOCUMENTS {
@@ -38,31 +39,15 @@ fn main() -> Result<()> {
 
 /// This repository's example, with every built-in document to be written, its history of one commit, and a change.
 fn write_example(folder: &Path) -> Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("icp"), &folder.join("icp"))?;
+    let repository = folder::fresh(folder)?;
+    example::write(&folder.join("icp"))?;
     let config = folder.join("icp/icp.yaml");
     let text = fs::read_to_string(&config)?;
     let all: String =
         DOCUMENTS.iter().map(|(name, _)| format!("  - {{template: {name}, output: dist/{name}}}\n")).collect();
     fs::write(&config, text.replacen("documents:\n", &format!("documents:\n{all}"), 1))?;
-    Scratch::init(folder)?.commit("Add the example", "Benchmark", 1_767_225_600)?;
+    repository.commit("Add the example", "Benchmark", 1_767_225_600)?;
     let profile = folder.join("icp/profiles/machine-builders.yaml");
     let text = fs::read_to_string(&profile)?;
     Ok(fs::write(profile, text.replacen("weight: 25", "weight: 10", 1))?)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

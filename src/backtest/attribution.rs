@@ -140,7 +140,7 @@ fn binomial(from: usize, choose: usize) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::testing::{Market, criterion, integer, profile, rules, text};
+    use super::super::testing::{Market, version};
     use super::super::tests_of;
     use super::*;
     use crate::fit::Rules;
@@ -167,16 +167,6 @@ mod tests {
             let sum: f64 = shapley_values(&values, count).iter().sum();
             prop_assert!((sum - (values[values.len() - 1] - values[0])).abs() < 1e-9);
         }
-    }
-
-    fn version(industries: &[&str], low: i64) -> Rules {
-        rules(vec![profile(
-            "a",
-            vec![
-                criterion("industry", 0, text("industry", industries)),
-                criterion("employees", 0, integer("employees", Some(low), None)),
-            ],
-        )])
     }
 
     fn check(base: &Rules, head: &Rules, expected: Option<&[f64]>) {

@@ -3,11 +3,14 @@
 //! An edit is one thing that a reviewer could take back: the test of a criterion, its weight, a negative profile.
 //! Rewritings that mean the same are no edits. It refuses to know accounts: whom an edit moves is for others to say.
 
+mod canonical;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::canonical::is_same;
 use crate::diff::{Change, Subject};
 use crate::fit::{ColumnKey, CriterionRule, NegativeRule, ProfileRule, Rules};
-use crate::model::{Atom, Condition, Effect, Kind, Predicate, Status};
+use crate::model::{Condition, Effect, Kind, Predicate, Status};
 
 /// One thing that a change does.
 #[derive(Clone, Debug, PartialEq)]
@@ -455,89 +458,6 @@ fn is_entangled(name: &str, old: &ColumnKey, new: &ColumnKey, base: &Rules, head
         })
     };
     old.field_type != new.field_type || names_a_spelling(base, new) || names_a_spelling(head, old)
-}
-
-/// Whether two tests are written alike, but for order, nesting, repetition and bounds written apart.
-fn is_same(one: &Condition, other: &Condition) -> bool {
-    one == other || canonical(one) == canonical(other)
-}
-
-fn canonical(condition: &Condition) -> Condition {
-    match condition {
-        Condition::Atom(atom) => Condition::Atom(atom.clone()),
-        Condition::Not(inner) => match canonical(inner) {
-            Condition::Not(twice) => *twice,
-            inner => Condition::Not(Box::new(inner)),
-        },
-        Condition::Any(inner) => {
-            let flat = inner.iter().map(canonical).flat_map(|one| match one {
-                Condition::Any(nested) => nested,
-                other => vec![other],
-            });
-            gathered(flat.collect(), Condition::Any)
-        }
-        Condition::All(inner) => {
-            let flat = inner.iter().map(canonical).flat_map(|one| match one {
-                Condition::All(nested) => nested,
-                other => vec![other],
-            });
-            gathered(joined_bounds(flat.collect()), Condition::All)
-        }
-    }
-}
-
-fn gathered(mut conditions: Vec<Condition>, wrap: impl Fn(Vec<Condition>) -> Condition) -> Condition {
-    // Numbers in tests are never NaN, so the order is total.
-    conditions.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
-    conditions.dedup();
-    if conditions.len() == 1 { conditions.remove(0) } else { wrap(conditions) }
-}
-
-/// Brings the bounds of each field in an `all` together, where one gives the low and another the high one.
-fn joined_bounds(conditions: Vec<Condition>) -> Vec<Condition> {
-    let mut found: Vec<Condition> = Vec::new();
-    for condition in conditions {
-        let joined = found.iter_mut().any(|earlier| match (earlier, &condition) {
-            (Condition::Atom(one), Condition::Atom(other)) if one.field == other.field => join(one, other),
-            _ => false,
-        });
-        if !joined {
-            found.push(condition);
-        }
-    }
-    found
-}
-
-fn join(one: &mut Atom, other: &Atom) -> bool {
-    fn either<T: Clone>(own: &mut Option<T>, other: &Option<T>) {
-        if own.is_none() {
-            own.clone_from(other);
-        }
-    }
-    match (&mut one.predicate, &other.predicate) {
-        (Predicate::IntegerRange { low, high }, Predicate::IntegerRange { low: l, high: h })
-            if (low.is_none() || l.is_none()) && (high.is_none() || h.is_none()) =>
-        {
-            either(low, l);
-            either(high, h);
-            true
-        }
-        (Predicate::NumberRange { low, high }, Predicate::NumberRange { low: l, high: h })
-            if (low.is_none() || l.is_none()) && (high.is_none() || h.is_none()) =>
-        {
-            either(low, l);
-            either(high, h);
-            true
-        }
-        (Predicate::DateRange { low, high }, Predicate::DateRange { low: l, high: h })
-            if (low.is_none() || l.is_none()) && (high.is_none() || h.is_none()) =>
-        {
-            either(low, l);
-            either(high, h);
-            true
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

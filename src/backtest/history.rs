@@ -139,17 +139,9 @@ pub fn values(
 
 /// The version with the highest win rate of the ICP, of equal ones the newest, with what became of its deals. A version
 /// with fewer than [`ENOUGH_DEALS`] closed deals is no measure for others: three lucky deals make no profile.
-pub fn best(
-    snapshot: &Snapshot,
-    tests: &Tests,
-    versions: &[Option<Rules>],
-    confidence: f64,
-) -> Option<(usize, Summary)> {
-    let readable: Vec<Rules> = versions.iter().flatten().cloned().collect();
-    let variants = Variants::new(snapshot, tests, &readable, confidence);
-    let summaries = variants.summaries(0..variants.len(), &Group::Icp);
-    let places = versions.iter().enumerate().filter(|(_, rules)| rules.is_some()).map(|(at, _)| at);
-    let known = places.zip(summaries).filter(|(_, summary)| summary.deals.closed >= ENOUGH_DEALS);
+pub fn best(versions: &Variants<'_>) -> Option<(usize, Summary)> {
+    let summaries = versions.summaries(0..versions.len(), &Group::Icp).into_iter().enumerate();
+    let known = summaries.filter(|(_, summary)| summary.deals.closed >= ENOUGH_DEALS);
     known.max_by(|(_, one), (_, other)| {
         let product = |one: &Summary, other: &Summary| u128::from(one.deals.won) * u128::from(other.deals.closed);
         product(one, other).cmp(&product(other, one))
@@ -184,22 +176,12 @@ pub fn broken(values: &[Option<f64>], keeps: impl Fn(f64) -> bool) -> Broken {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Market, criterion, integer, profile, rules, text};
+    use super::super::testing::{Market, version};
     use super::super::tests_of;
     use super::*;
 
     /// What a step gave: accounts, difference, number of edits, and whether it is the same.
     type Found = (u64, Option<f64>, usize, bool);
-
-    fn version(low: i64) -> Rules {
-        rules(vec![profile(
-            "a",
-            vec![
-                criterion("industry", 0, text("industry", &["machines"])),
-                criterion("employees", 0, integer("employees", Some(low), None)),
-            ],
-        )])
-    }
 
     #[test]
     fn steps_are_measured_against_the_version_before() {
@@ -208,7 +190,8 @@ mod tests {
             ("machines", Some(150), &[false]),
             ("machines", Some(10), &[false, false]),
         ]);
-        let versions = [Some(version(200)), None, Some(version(100)), Some(version(100)), Some(version(1))];
+        let version = |low| Some(version(&["machines"], low));
+        let versions = [version(200), None, version(100), version(100), version(1)];
         let tests = tests_of(&versions.iter().flatten().collect::<Vec<_>>());
         let snapshot = market.snapshot(&tests);
         let steps = steps(&snapshot, &tests, &versions, &Group::Icp, 0.9);

@@ -298,7 +298,7 @@ fn band(employees: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Market, criterion, integer, profile, rules, text};
+    use super::super::testing::{Market, version};
     use super::super::tests_of;
     use super::*;
     use crate::fit::Rules;
@@ -311,16 +311,6 @@ mod tests {
             ("food", Some(150), &[]),
             ("wood", Some(300), &[false]),
         ])
-    }
-
-    fn version(industries: &[&str], low: i64) -> Rules {
-        rules(vec![profile(
-            "a",
-            vec![
-                criterion("industry", 0, text("industry", industries)),
-                criterion("employees", 0, integer("employees", Some(low), None)),
-            ],
-        )])
     }
 
     fn check(base: &Rules, head: &Rules, entering: &[(Cause, u64)], leaving: &[(Cause, u64)]) {

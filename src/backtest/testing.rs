@@ -46,6 +46,17 @@ pub(super) fn rules(profiles: Vec<ProfileRule>) -> Rules {
     Rules { profiles, negatives: Vec::new(), fields }
 }
 
+/// A version of one profile, `a`, which asks for some industries and for so many employees.
+pub(super) fn version(industries: &[&str], low: i64) -> Rules {
+    rules(vec![profile(
+        "a",
+        vec![
+            criterion("industry", 0, text("industry", industries)),
+            criterion("employees", 0, integer("employees", Some(low), None)),
+        ],
+    )])
+}
+
 /// Accounts with an industry, a number of employees, and deals that were won or lost, of 1,000 each.
 pub(super) struct Market {
     industries: Vec<String>,

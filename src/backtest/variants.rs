@@ -64,21 +64,23 @@ impl<'a> Variants<'a> {
     /// Takes in versions. The snapshot must have been read with the columns of `tests`, which must name every column
     /// that the versions read.
     pub fn new(snapshot: &'a Snapshot, tests: &Tests, versions: &[Rules], confidence: f64) -> Self {
-        let mut tests = tests.clone();
-        // All tests are known before any is evaluated, so that those of a list share one walk.
-        versions.iter().for_each(|rules| drop(Selection::new(rules, &mut tests)));
+        let tests = with_those_of(tests, versions);
         let masks = Arc::new(tests.evaluate(snapshot));
         let deals = Arc::new(Deals::new(snapshot, None));
         let correlation = deals.correlation(snapshot.clusters.as_deref());
-        let mut variants = Self::on(snapshot, tests, masks, deals, (confidence, correlation));
-        variants.add(versions);
-        variants
+        Self::on(snapshot, tests, masks, deals, (confidence, correlation)).holding(versions)
     }
 
-    /// No versions yet, on the ground that a backtest has laid with the same tests.
-    pub fn beside(backtest: &Backtest<'a>, tests: &Tests) -> Self {
-        let (masks, deals) = (Arc::clone(&backtest.masks), Arc::clone(&backtest.deals));
-        Self::on(backtest.snapshot, tests.clone(), masks, deals, (backtest.confidence, backtest.correlation))
+    /// Takes in versions, whose tests read no other columns, on the ground that a backtest has laid with the same
+    /// tests.
+    pub fn beside(backtest: &Backtest<'a>, tests: &Tests, versions: &[Rules]) -> Self {
+        let tests = with_those_of(tests, versions);
+        let (mut masks, deals) = (Arc::clone(&backtest.masks), Arc::clone(&backtest.deals));
+        if tests.len() > masks.len() {
+            tests.evaluate_more(backtest.snapshot, Arc::make_mut(&mut masks));
+        }
+        let levels = (backtest.confidence, backtest.correlation);
+        Self::on(backtest.snapshot, tests, masks, deals, levels).holding(versions)
     }
 
     fn on(
@@ -100,6 +102,11 @@ impl<'a> Variants<'a> {
             confidence,
             correlation,
         }
+    }
+
+    fn holding(mut self, versions: &[Rules]) -> Self {
+        self.add(versions);
+        self
     }
 
     /// Takes in more versions, whose tests read no other columns, and says which they are.
@@ -288,6 +295,14 @@ impl<'a> Variants<'a> {
         }
         closed.iter().map(|deals| deals * deals).sum()
     }
+}
+
+/// These tests with those of all versions: all are known before any is evaluated, so that those of a list share one
+/// walk.
+fn with_those_of(tests: &Tests, versions: &[Rules]) -> Tests {
+    let mut tests = tests.clone();
+    versions.iter().for_each(|rules| tests.add_rules(rules));
+    tests
 }
 
 fn combined<'b>(bitmaps: impl Iterator<Item = &'b Bitmap>, group: &Group, rows: usize) -> Bitmap {

@@ -289,21 +289,11 @@ fn fields_mostly_unknown(snapshot: &Snapshot, tests: &Tests) -> Vec<Warning> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{Market, criterion, integer, profile, rules, text};
+    use super::super::testing::{Market, version};
     use super::super::tests_of;
     use super::*;
     use crate::fit::Rules;
     use crate::model::TimeUnit;
-
-    fn version(industries: &[&str], low: i64) -> Rules {
-        rules(vec![profile(
-            "a",
-            vec![
-                criterion("industry", 0, text("industry", industries)),
-                criterion("employees", 0, integer("employees", Some(low), None)),
-            ],
-        )])
-    }
 
     fn check(market: &Market, head: &Rules, base: Option<&Rules>, circumstances: &Circumstances, expected: &[&str]) {
         let versions: Vec<&Rules> = std::iter::once(head).chain(base).collect();

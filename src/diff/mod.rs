@@ -70,6 +70,29 @@ pub struct InSnapshot {
 }
 
 impl Change {
+    /// A change of which nobody knows yet what it means for accounts. Words and places are base's, then head's.
+    fn new(
+        (document, subject, kind): (DocumentRef, Subject, ChangeKind),
+        summary: String,
+        (before, after): (Option<String>, Option<String>),
+        (base, head): (Option<Place>, Option<Place>),
+    ) -> Self {
+        Change {
+            document,
+            subject,
+            kind,
+            summary,
+            before,
+            after,
+            base,
+            head,
+            reach: None,
+            lets_in: None,
+            shuts_out: None,
+            in_snapshot: None,
+        }
+    }
+
     /// Whether the change is more than a file that lies elsewhere.
     pub fn has_meaning(&self) -> bool {
         self.kind != ChangeKind::Moved
@@ -303,22 +326,9 @@ impl<'a> Context<'a> {
 fn whole_document(document: DocumentRef, kind: ChangeKind, words: String, place: Place) -> Change {
     let is_new = kind == ChangeKind::Added;
     let summary = format!("{}: {words}", document.kind.noun());
-    let (before, after) = if is_new { (None, Some(words)) } else { (Some(words), None) };
-    let (base, head) = if is_new { (None, Some(place)) } else { (Some(place), None) };
-    Change {
-        document,
-        subject: Subject::Document,
-        kind,
-        summary,
-        before,
-        after,
-        base,
-        head,
-        reach: None,
-        lets_in: None,
-        shuts_out: None,
-        in_snapshot: None,
-    }
+    let texts = if is_new { (None, Some(words)) } else { (Some(words), None) };
+    let places = if is_new { (None, Some(place)) } else { (Some(place), None) };
+    Change::new((document, Subject::Document, kind), summary, texts, places)
 }
 
 /// Two versions of a document, at least one of which is there: the later one that is, base's, head's.

@@ -43,20 +43,9 @@ fn say(document: DocumentRef, verdict: Verdict, first: usize, changes: &mut Vec<
         Reach::Sideways => "as a whole: keeps out some accounts that it did not, and lets others in",
         Reach::Undecided => "as a whole: the documents alone do not tell whether it keeps out more accounts or fewer",
     };
-    let change = Change {
-        document,
-        subject: Subject::Fit,
-        kind: ChangeKind::Changed,
-        summary: words.to_owned(),
-        before: None,
-        after: None,
-        base: None,
-        head: None,
-        reach,
-        lets_in,
-        shuts_out,
-        in_snapshot: None,
-    };
+    let what = (document, Subject::Fit, ChangeKind::Changed);
+    let change =
+        Change { reach, lets_in, shuts_out, ..Change::new(what, words.to_owned(), (None, None), (None, None)) };
     changes.insert(first, change);
 }
 

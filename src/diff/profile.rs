@@ -115,7 +115,7 @@ fn one(sides: &mut Sides<'_>, id: &str, criterion: &Criterion, pointer: &str, ki
 
 /// `200 to 500 people, weight 30`.
 fn in_words(criterion: &Criterion, workspace: &Workspace) -> String {
-    let test = criterion.test.as_ref().map(|test| test_in_words(&test, &workspace.catalogue));
+    let test = criterion.test.as_ref().map(|test| test_in_words(test, &workspace.catalogue));
     let ask = criterion.ask.as_ref().map(|ask| format!("ask “{ask}”"));
     let required = criterion.is_required().then(|| "required".to_owned());
     let weight = criterion.points().map(|points| format!("weight {points}"));

@@ -63,21 +63,8 @@ impl<'a> Sides<'a> {
         after: Option<String>,
         pointers: Pointers<'_>,
     ) {
-        let (base, head) = self.places(pointers);
-        self.changes.push(Change {
-            document: self.document.clone(),
-            subject,
-            kind,
-            summary,
-            before,
-            after,
-            base,
-            head,
-            reach: None,
-            lets_in: None,
-            shuts_out: None,
-            in_snapshot: None,
-        });
+        let what = (self.document.clone(), subject, kind);
+        self.changes.push(Change::new(what, summary, (before, after), self.places(pointers)));
     }
 
     fn places(&self, pointers: Pointers<'_>) -> (Option<Place>, Option<Place>) {

@@ -2,12 +2,12 @@
 //!
 //! It refuses to say anything of its own about a value: names, types and words are those of the view.
 
-use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 use super::change::{ChangeView, REPORT};
 use super::templates::{DOCUMENTS, built_in};
 use super::view::View;
+use crate::report;
 
 /// What stands before the tables.
 const BEFORE: &str = "\
@@ -70,9 +70,8 @@ const FILTERS: &[(&str, &str)] = &[
 
 /// The manual of templates as Markdown.
 pub fn reference() -> String {
-    let generator = || SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let schema = generator().into_root_schema_for::<View>().to_value();
-    let of_change = generator().into_root_schema_for::<ChangeView>().to_value();
+    let schema = report::schema::<View>();
+    let of_change = report::schema::<ChangeView>();
     let mut page = BEFORE.to_owned();
     page.push_str("\n## Built-in templates\n\n| Name | What it is |\n| --- | --- |\n");
     for (name, what) in DOCUMENTS.iter().chain([&REPORT]) {

@@ -168,7 +168,7 @@ fn profile_rule(profile: &Profile, catalogue: &Catalogue) -> Result<ProfileRule,
             id: criterion.id().unwrap_or_default().to_owned(),
             weight: criterion.points().unwrap_or(0),
             required: criterion.is_required(),
-            condition: Condition::resolve(&test, catalogue, &format!("/criteria/{at}"))?,
+            condition: Condition::resolve(test, catalogue, &format!("/criteria/{at}"))?,
         });
     }
     let tiers = profile.tier_list().into_iter();

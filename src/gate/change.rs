@@ -3,7 +3,7 @@
 use super::rule::blank;
 use super::{Best, Outcome, PolicyFrom, Question, RuleResult};
 use crate::backtest::{Backtest, Side};
-use crate::model::{Action, GatePolicy, GateRule, Group, Metric, Quantity, Strictness, WhenUncertain};
+use crate::model::{Action, GatePolicy, GateRule, Group, Metric, Quantity, Strictness, WhenUncertain, listed};
 use crate::{stats, words};
 
 /// A change that loosens the gate it must pass: shown, since from the next change on the looser one holds.
@@ -13,7 +13,7 @@ pub(super) fn loosened(base: &GatePolicy, question: &Question<'_>) -> Option<Rul
     }
     let mut looser = question.also_loosened.clone();
     match question.head_policy {
-        None => looser.push("it switches the gate off".to_owned()),
+        None => looser.push("switches the gate off".to_owned()),
         Some(head) => {
             looser.extend(base.rules.iter().filter_map(|old| looser_rule((old, base), head)));
             looser.extend(looser_policy(base, head));
@@ -24,7 +24,7 @@ pub(super) fn loosened(base: &GatePolicy, question: &Question<'_>) -> Option<Rul
     }
     let mut result = blank("gate-loosened".to_owned(), Group::Icp, None);
     result.outcome = Outcome::Warned;
-    result.reason = format!("the change loosens the gate: {}; this run is judged by base's gate", looser.join(", "));
+    result.reason = format!("the change {}; this run is judged by base's gate", listed(&looser, "and"));
     Some(result)
 }
 
@@ -32,12 +32,12 @@ pub(super) fn loosened(base: &GatePolicy, question: &Question<'_>) -> Option<Rul
 fn looser_rule((old, base): (&GateRule, &GatePolicy), head: &GatePolicy) -> Option<String> {
     let strictness = |rule: &GateRule, policy: &GatePolicy| rule.strictness.unwrap_or(policy.strictness);
     match head.rules.iter().find(|new| new.id == old.id) {
-        None => Some(format!("it removes the rule `{}`", old.id)),
+        None => Some(format!("removes the rule `{}`", old.id)),
         Some(new) => {
             let is_laxer = strictness(old, base) == Strictness::NonInferior
                 && strictness(new, head) == Strictness::Standard
                 && old.strictness.or(new.strictness).is_some();
-            (is_laxer || is_looser(old, new)).then(|| format!("it loosens the rule `{}`", old.id))
+            (is_laxer || is_looser(old, new)).then(|| format!("loosens the rule `{}`", old.id))
         }
     }
 }
@@ -46,22 +46,22 @@ fn looser_rule((old, base): (&GateRule, &GatePolicy), head: &GatePolicy) -> Opti
 fn looser_policy(base: &GatePolicy, head: &GatePolicy) -> Vec<String> {
     let mut looser = Vec::new();
     match (base.holdout, head.holdout) {
-        (Some(_), None) => looser.push("it removes the holdout"),
-        (Some(old), Some(new)) if new.latest < old.latest => looser.push("it makes the holdout smaller"),
+        (Some(_), None) => looser.push("removes the holdout"),
+        (Some(old), Some(new)) if new.latest < old.latest => looser.push("makes the holdout smaller"),
         _ => {}
     }
     if base.strictness == Strictness::NonInferior && head.strictness != base.strictness {
-        looser.push("it lowers the strictness");
+        looser.push("lowers the strictness");
     }
     if head.confidence > base.confidence {
-        looser.push("it asks for more confidence before a fall counts as proven");
+        looser.push("asks for more confidence before a fall counts as proven");
     }
     let asks_for_safety = |policy: &GatePolicy| {
         let own = |rule: &GateRule| rule.strictness.unwrap_or(policy.strictness) == Strictness::NonInferior;
         policy.rules.iter().any(own)
     };
     if head.confidence < base.confidence && asks_for_safety(head) {
-        looser.push("it asks for less confidence before a change counts as safe");
+        looser.push("asks for less confidence before a change counts as safe");
     }
     looser.into_iter().map(str::to_owned).collect()
 }

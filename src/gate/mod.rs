@@ -149,7 +149,7 @@ pub struct Question<'a> {
     pub policy_from: PolicyFrom,
     /// Head's policy, to show whether the change loosens it.
     pub head_policy: Option<&'a GatePolicy>,
-    /// What else the change loosens, each as "it …": the linter's severities and limits.
+    /// What else the change loosens, each as what “the change …” does: the linter's severities and limits.
     pub also_loosened: Vec<String>,
     /// The waivers, each list with who agreed to it.
     pub waivers: Vec<(&'a Waivers, Standing)>,

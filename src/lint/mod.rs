@@ -13,6 +13,7 @@ mod facts;
 mod fix;
 mod limit;
 mod manual;
+mod phrases;
 mod registry;
 mod rule;
 mod rules;

@@ -202,6 +202,9 @@ impl<'a> Sets<'a> {
         second: &Known,
         spelt: impl Iterator<Item = &'t Test>,
     ) -> Option<Account> {
+        if self.implies(first, second) {
+            return None;
+        }
         let spelling = spelling(spelt);
         let first = Condition::All(first.iter().map(|known| Condition::clone(&known.condition)).collect());
         let verdict = self.comparison(&spelling).tests(&second.condition, &first);

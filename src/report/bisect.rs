@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::model::{Group, Metric};
 use crate::repo::Commit;
+use crate::report::encode;
 use crate::words;
 
 /// What was looked for, and what was found.
@@ -137,18 +138,12 @@ pub fn json(run: &Run) -> String {
             wire.edits.clone_from(edits);
         }
     }
-    let mut text = serde_json::to_string_pretty(&wire).unwrap_or_default();
-    text.push('\n');
-    text
+    encode::json(&wire)
 }
 
 /// The JSON Schema of the report.
 pub fn schema() -> serde_json::Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Wire>()
-        .to_value()
+    encode::schema::<Wire>()
 }
 
 fn capitalised(text: &str) -> String {

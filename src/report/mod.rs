@@ -8,6 +8,7 @@ pub mod bisect;
 mod changes;
 pub mod check;
 pub mod diff;
+mod encode;
 pub mod explain;
 pub mod findings;
 pub mod history;
@@ -17,6 +18,7 @@ pub mod sensitivity;
 mod table;
 
 pub use changes::patch;
+pub(crate) use encode::schema;
 pub use outline::outline;
 pub use table::{Align, Table};
 

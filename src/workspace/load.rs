@@ -1,5 +1,6 @@
 //! From files to typed documents: every file is read, and every fault of every file is reported at once.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,7 +13,7 @@ use crate::model::{Catalogue, Fields, Kind, Negative, Persona, Profile, Snapshot
 use crate::repo::{self, Tree};
 use crate::schema;
 use crate::text::{Place, Source, Span};
-use crate::yaml::{self, Document, Limits, Node, Value};
+use crate::yaml::{self, Document, Entry, Limits, Node, Value};
 
 /// Why no workspace could be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -242,12 +243,16 @@ fn typed<T: DeserializeOwned>(
 }
 
 /// The document without the `x-…` keys, which are nobody's business but their author's.
-fn without_extensions(root: &Node) -> Node {
+fn without_extensions(root: &Node) -> Cow<'_, Node> {
+    let is_extension = |entry: &Entry| entry.key.starts_with("x-");
+    if !root.entries().iter().any(is_extension) {
+        return Cow::Borrowed(root);
+    }
     let mut root = root.clone();
     if let Value::Mapping(entries) = &mut root.value {
-        entries.retain(|entry| !entry.key.starts_with("x-"));
+        entries.retain(|entry| !is_extension(entry));
     }
-    root
+    Cow::Owned(root)
 }
 
 fn assemble(folder: &str, members: Vec<Arc<Member>>) -> Loaded {

@@ -7,15 +7,16 @@
 //! number holds are errors, merge keys are errors, and tags other than the core schema's are errors.
 
 mod de;
+mod decode;
 mod json;
 mod parse;
 mod pointer;
 mod scalar;
-mod syntax;
 mod tree;
 
 pub use de::{DeserializeError, from_node};
-pub use parse::{Limits, decode, parse};
+pub use decode::decode;
+pub use parse::{Limits, parse};
 pub use pointer::escape;
 pub use scalar::Scalar;
 pub use tree::{Comment, Document, Entry, Node, Style, Value};

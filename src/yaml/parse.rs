@@ -2,6 +2,10 @@
 //!
 //! It refuses to guess: what YAML readers disagree on (duplicate keys, merge keys, tags, several documents) is an error.
 
+mod alias;
+mod syntax;
+mod written;
+
 use std::collections::HashMap;
 use std::collections::hash_map;
 use std::sync::Arc;
@@ -11,8 +15,9 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureS
 use crate::diagnostic::{self, Diagnostic};
 use crate::text::{Place, Source, Span};
 
-use super::scalar::{Unreadable, resolve};
-use super::syntax::{self, TAB, TAB_HELP};
+use self::alias::Anchored;
+use self::syntax::{TAB, TAB_HELP, explain, tab_near};
+use super::scalar::{Unreadable, is_null, resolve};
 use super::tree::{Comment, Document, Entry, Node, Style, Value, shorten};
 
 /// How much a file may ask of the reader.
@@ -40,35 +45,11 @@ impl Default for Limits {
 /// After so many findings a file is not read any further.
 const MOST_FINDINGS: usize = 50;
 
+/// So many keys of one mapping are looked through one by one.
+const FEW_KEYS: usize = 16;
+
 /// A comment run of this length, where it stands between a key and its value, is not held in memory.
 const MOST_PENDING_COMMENTS: usize = 10_000;
-
-/// The text of a file.
-///
-/// # Errors
-///
-/// `invalid-utf-8` when the bytes are no UTF-8. Its place shows the text up to the line at fault.
-#[expect(clippy::result_large_err, reason = "called once per file, and the finding is shown as it is")]
-pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => return Ok(Source::new(path, text)),
-        Err(error) => error,
-    };
-    let offset = error.utf8_error().valid_up_to();
-    let bytes = error.as_bytes();
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    // What is shown needs the line of the fault, not the rest of a file that may be no text at all.
-    let shown = bytes.len().min(offset + 80);
-    let source = Source::new(path, String::from_utf8_lossy(&bytes[..shown]));
-    let line = source.position(offset).line;
-    let message = if utf16 {
-        "the file is UTF-16, not UTF-8".to_owned()
-    } else {
-        format!("the file is not UTF-8: byte 0x{:02x} at offset {offset}, line {line}", bytes[offset])
-    };
-    let place = Place::new(&source, character(&source, offset));
-    Err(Diagnostic::error("invalid-utf-8", message).at(place).help("save the file as UTF-8"))
-}
 
 /// Reads one YAML document.
 ///
@@ -153,7 +134,7 @@ enum Children {
     Items(Vec<Node>),
     Entries {
         entries: Vec<Entry>,
-        /// Where each key stands, to find the second of two without a search.
+        /// Where each key stands, to find the second of two without a search; empty while there are few.
         places: HashMap<String, Span>,
         /// The key that waits for its value.
         key: Option<Key>,
@@ -163,23 +144,6 @@ enum Children {
 struct Key {
     text: String,
     span: Span,
-}
-
-/// What an anchor names.
-enum Anchored {
-    /// A value, by the child index at each level from the root. Finding it when it is asked for spares a copy of
-    /// every anchored node, and shows by itself whether the node is still open.
-    At(Vec<usize>),
-    /// A key.
-    Key(Node),
-}
-
-/// What a copy of a node adds to the tree.
-#[derive(Default)]
-struct Size {
-    nodes: usize,
-    bytes: usize,
-    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -362,53 +326,6 @@ impl<'a> Builder<'a> {
         self.find("unsupported-yaml", span, message, "remove the tag; quote the value if `!` belongs to a text")
     }
 
-    /// The span of a scalar as a reader sees it.
-    fn written_span(&self, style: ScalarStyle, span: Span, bare: bool) -> Span {
-        match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => self.block_span(span),
-            ScalarStyle::Plain if bare => self.unwritten_span().unwrap_or(span),
-            _ => span,
-        }
-    }
-
-    /// A block text from its `|` or `>` to its last line; the parser's span has only the lines.
-    fn block_span(&self, span: Span) -> Span {
-        let bytes = self.source.text().as_bytes();
-        let start =
-            self.indicator(self.cursor, |byte| matches!(byte, b'|' | b'>')).filter(|start| *start <= span.start);
-        let Some(start) = start else { return span };
-        let header = bytes[start + 1..].iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-')).count();
-        let header_end = start + 1 + header;
-        let content = if span.start > start { self.source.slice(span).trim_end().len() } else { 0 };
-        Span::new(start, header_end.max(if content > 0 { span.start + content } else { 0 }))
-    }
-
-    /// Where the value of the waiting key would be: behind its `:`, or behind the key if there is none.
-    fn unwritten_span(&self) -> Option<Span> {
-        let Children::Entries { key: Some(key), .. } = &self.frames.last()?.children else { return None };
-        let bytes = self.source.text().as_bytes();
-        let next = skip_blank(bytes, key.span.end);
-        let at = if bytes.get(next) == Some(&b':') { next + 1 } else { key.span.end };
-        Some(Span::new(at, at))
-    }
-
-    /// The first byte behind `from` that satisfies `wanted`, with nothing before it but blanks, comments, other
-    /// indicators, anchors and tags.
-    fn indicator(&self, from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
-        let bytes = self.source.text().as_bytes();
-        let mut at = skip_blank(bytes, from);
-        while let Some(&byte) = bytes.get(at) {
-            let step = match byte {
-                _ if wanted(byte) => return Some(at),
-                b'-' | b'?' | b':' => 1,
-                b'&' | b'!' => bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace()).count(),
-                _ => return None,
-            };
-            at = skip_blank(bytes, at + step);
-        }
-        None
-    }
-
     // Keys
 
     fn awaits_key(&self) -> bool {
@@ -441,20 +358,27 @@ impl<'a> Builder<'a> {
         self.check_indentation(span)?;
         if !is_text && text == "<<" {
             self.find("unsupported-yaml", span, "merge keys (`<<`) are not supported", "write the keys out")?;
-        } else if !is_text && matches!(resolve(&text), Ok(Value::Null)) {
+        } else if !is_text && is_null(&text) {
             let missing = text.is_empty();
             let message =
                 if missing { "a key is missing here".to_owned() } else { format!("`{text}` is null, not a key") };
             self.find("unsupported-yaml", span, message, "write a key; quote it if it is meant as a text")?;
         }
-        let Some(Frame { children: Children::Entries { places, key, .. }, .. }) = self.frames.last_mut() else {
+        let Some(Frame { children: Children::Entries { entries, places, key }, .. }) = self.frames.last_mut() else {
             return Ok(());
         };
-        let earlier = match places.entry(text.clone()) {
-            hash_map::Entry::Occupied(earlier) => Some(*earlier.get()),
-            hash_map::Entry::Vacant(free) => {
-                free.insert(span);
-                None
+        let earlier = if entries.len() < FEW_KEYS {
+            entries.iter().find(|entry| entry.key == text).map(|entry| entry.key_span)
+        } else {
+            if places.is_empty() {
+                places.extend(entries.iter().rev().map(|entry| (entry.key.clone(), entry.key_span)));
+            }
+            match places.entry(text.clone()) {
+                hash_map::Entry::Occupied(earlier) => Some(*earlier.get()),
+                hash_map::Entry::Vacant(free) => {
+                    free.insert(span);
+                    None
+                }
             }
         };
         *key = Some(Key { text, span });
@@ -507,13 +431,6 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    /// The first dash of a block list. For one that is not indented below its key the parser reports the first item.
-    fn first_dash(&self, reported: usize) -> usize {
-        let in_mapping = matches!(self.frames.last(), Some(Frame { children: Children::Entries { .. }, .. }));
-        let dash = if in_mapping { self.indicator(self.cursor, |byte| byte == b'-') } else { None };
-        dash.unwrap_or(reported).min(reported)
-    }
-
     fn close(&mut self, span: Span) -> Result<(), Stop> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         // Block collections, and the pair in `[a: b]`, end without a token of their own.
@@ -543,86 +460,6 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-    }
-
-    // Anchors and aliases
-
-    /// Notes where the value that comes next will stand.
-    fn remember(&mut self, anchor: usize) {
-        if anchor != 0 {
-            self.anchors.insert(anchor, Anchored::At(self.frames.iter().map(Frame::len).collect()));
-        }
-    }
-
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Stop> {
-        self.cursor = self.cursor.max(span.end);
-        let Some(node) = self.anchors.get(&id).and_then(|anchored| self.anchored(anchored)) else {
-            let name = self.source.slice(span);
-            let message = format!("the alias `{name}` stands inside the value that it names");
-            return self.broken_alias("unsupported-yaml", span, message, "write the value out");
-        };
-        let mut size = Size::default();
-        measure(node, 0, &mut size);
-        if self.nodes + size.nodes > self.limits.nodes || self.repeated + size.bytes > self.limits.bytes {
-            let name = self.source.slice(span);
-            let message = format!("with the alias `{name}` the file grows beyond what is read");
-            return Err(self.stop("too-large", span, message, "use fewer aliases"));
-        }
-        if self.frames.len() + size.depth > self.limits.depth {
-            return Err(self.too_deep(span));
-        }
-        let node = node.clone();
-        self.repeated += size.bytes;
-        if !self.awaits_key() {
-            self.nodes += size.nodes;
-            self.put(node, span.end);
-            return Ok(());
-        }
-        let is_text = matches!(node.value, Value::Text(_));
-        match node.scalar {
-            Some(text) => self.key(text, is_text, span),
-            None => Err(self.stop("unsupported-yaml", span, "a list or mapping cannot be a key", "write the key out")),
-        }
-    }
-
-    /// The node that an anchor names, unless it is still open.
-    fn anchored<'b>(&'b self, anchored: &'b Anchored) -> Option<&'b Node> {
-        let path = match anchored {
-            Anchored::Key(node) => return Some(node),
-            Anchored::At(path) => path,
-        };
-        let mut path = path.iter().copied();
-        let mut frames = self.frames.iter();
-        let mut node = loop {
-            let (index, frame) = (path.next()?, frames.next()?);
-            if let Some(node) = frame.children.get(index) {
-                break node;
-            }
-        };
-        for index in path {
-            node = match &node.value {
-                Value::Sequence(items) => items.get(index)?,
-                Value::Mapping(entries) => &entries.get(index)?.value,
-                _ => return None,
-            };
-        }
-        Some(node)
-    }
-
-    fn unknown_alias(&mut self, name: &str, span: Span) -> Result<(), Stop> {
-        self.cursor = self.cursor.max(span.end);
-        let message = format!("the alias `*{}` names no anchor", shorten(name));
-        self.broken_alias("unknown-alias", span, message, "quote it if `*` belongs to a text")
-    }
-
-    /// Reports an alias, and lets null stand for it so that the rest can be read.
-    fn broken_alias(&mut self, code: &str, span: Span, message: String, help: &str) -> Result<(), Stop> {
-        self.find(code, span, message, help)?;
-        if self.awaits_key() {
-            return self.key(self.source.slice(span).to_owned(), true, span);
-        }
-        self.put(Node { span, value: Value::Null, scalar: Some(String::new()), style: Style::Plain }, span.end);
-        Ok(())
     }
 
     // Limits and findings
@@ -671,45 +508,11 @@ impl<'a> Builder<'a> {
                 self.stop("too-large", span, "too many comment lines in a row", "move them to the end of the file")
             }
             kind => {
-                let (message, help) = syntax::explain(kind, self.source, offset);
-                let tab = syntax::tab_near(kind, self.source, offset);
+                let (message, help) = explain(kind, self.source, offset);
+                let tab = tab_near(kind, self.source, offset);
                 self.stop("yaml-syntax", tab.map_or(span, |tab| Span::new(tab, tab + 1)), message, &help)
             }
         }
-    }
-}
-
-impl Frame {
-    /// The number of finished children.
-    fn len(&self) -> usize {
-        match &self.children {
-            Children::Items(items) => items.len(),
-            Children::Entries { entries, .. } => entries.len(),
-        }
-    }
-}
-
-impl Children {
-    fn get(&self, index: usize) -> Option<&Node> {
-        match self {
-            Children::Items(items) => items.get(index),
-            Children::Entries { entries, .. } => entries.get(index).map(|entry| &entry.value),
-        }
-    }
-}
-
-/// Adds what a node and all in it ask of the limits; `level` is the number of lists and mappings around it.
-fn measure(node: &Node, level: usize, size: &mut Size) {
-    let level = level + usize::from(node.scalar.is_none());
-    size.nodes += 1;
-    size.bytes += node.scalar.as_ref().map_or(0, String::len);
-    size.depth = size.depth.max(level);
-    for item in node.items() {
-        measure(item, level, size);
-    }
-    for entry in node.entries() {
-        size.bytes += entry.key.len();
-        measure(&entry.value, level, size);
     }
 }
 
@@ -724,21 +527,9 @@ fn style_of(style: ScalarStyle) -> Style {
 }
 
 /// The span of the character at an offset; empty at the end of the text.
-fn character(source: &Source, offset: usize) -> Span {
+pub(super) fn character(source: &Source, offset: usize) -> Span {
     let length = source.text().get(offset..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Span::new(offset, offset + length)
-}
-
-/// The first byte from `at` on that is neither blank nor in a comment.
-fn skip_blank(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b' ' | b'\t' | b'\n' | b'\r' => at += 1,
-            b'#' => at += bytes[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count(),
-            _ => break,
-        }
-    }
-    at
 }
 
 #[cfg(test)]
@@ -1000,19 +791,6 @@ pub(super) mod tests {
         }
         assert!(document("~").root.is_null());
         assert!(document("{}").root.entries().is_empty());
-    }
-
-    #[test]
-    fn bytes_that_are_no_utf_8_are_placed() {
-        let error = decode("t.yaml", b"a: 1\nb: \xe4bc\n".to_vec()).expect_err("Latin-1");
-        assert_eq!(error.code, "invalid-utf-8");
-        assert_eq!(error.message, "the file is not UTF-8: byte 0xe4 at offset 8, line 2");
-        let place = error.primary.map(|label| label.place);
-        assert_eq!(place.map(|place| place.to_string()).as_deref(), Some("t.yaml:2:4"));
-        let error = decode("t.yaml", b"\xff\xfea\0".to_vec()).expect_err("UTF-16");
-        assert_eq!(error.message, "the file is UTF-16, not UTF-8");
-        assert_eq!(error.help, ["save the file as UTF-8"]);
-        assert_eq!(decode("t.yaml", "ä".into()).map(|source| source.text().to_owned()), Ok("ä".to_owned()));
     }
 
     #[test]

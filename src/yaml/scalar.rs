@@ -93,7 +93,7 @@ pub(super) enum Unreadable {
 /// people mean a code, and 755 would not find it again.
 pub(super) fn resolve(text: &str) -> Result<Value, Unreadable> {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
+        _ if is_null(text) => return Ok(Value::Null),
         "true" | "True" | "TRUE" => return Ok(Value::Boolean(true)),
         "false" | "False" | "FALSE" => return Ok(Value::Boolean(false)),
         ".nan" | ".NaN" | ".NAN" => return Err(Unreadable::NotFinite),
@@ -111,6 +111,11 @@ pub(super) fn resolve(text: &str) -> Result<Value, Unreadable> {
         decimal(text, unsigned)
     };
     number.unwrap_or_else(|| Ok(Value::Text(text.to_owned())))
+}
+
+/// Whether an unquoted word is null, or not there at all.
+pub(super) fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
 }
 
 fn radix(digits: &str, radix: u32) -> Option<Result<Value, Unreadable>> {

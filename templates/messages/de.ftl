@@ -702,6 +702,7 @@ report-outcome = Ergebnis
 report-base = Vorher
 report-head = Mit der Änderung
 report-accepted = Zugelassen durch die Ausnahme { $waiver }.
+report-next = Nächster Schritt:
 report-policy-base = Es gelten die Regeln der Basis, damit eine Änderung nicht die Prüfung lockern kann, die sie bestehen muss.
 report-policy-head = Es gelten die Regeln der Änderung selbst, denn es gibt keine Basis, die welche hätte.
 report-waiver-for = Ausnahme { $waiver } für { $rule }:

@@ -723,6 +723,7 @@ report-outcome = Outcome
 report-base = Before
 report-head = With the change
 report-accepted = Accepted by waiver { $waiver }.
+report-next = Next:
 report-policy-base = The rules are those of the base, so that a change cannot loosen the gate that it has to pass.
 report-policy-head = The rules are those of the change itself, for there is no base that has any.
 report-waiver-for = Waiver { $waiver } for { $rule }:

@@ -68,6 +68,8 @@ fn a_change_that_worsens_is_blocked_and_says_how_to_accept_it() {
     assert!(text(select(&page, "h1")[0]).starts_with("Blocked: win rate of the ICP"));
     assert_eq!(text(select(&page, "#gate tbody tr .word")[0]), "blocked");
     assert!(text(select(&page, "#gate pre")[0]).contains("rule: win_rate"));
+    let next = text(select(&page, "#gate tbody tr .next")[0]);
+    assert!(next.starts_with("Next: ") && next.ends_with("with a waiver."), "{next}");
     assert!(!select(&page, "#attribution rect.chart-cost").is_empty());
     assert!(!select(&page, "#sensitivity svg.curve").is_empty());
 }

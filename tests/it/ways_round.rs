@@ -57,17 +57,17 @@ fn this_repositorys_own_icp_cannot_be_worsened() {
 #[test]
 fn loosening_the_gate_in_the_same_change() {
     let edit = |old: &'static str, new: &'static str| move |folder: &Folder| folder.edit(CONFIG, old, new);
-    blocked_and_told(edit(RULE, "max_drop: 9 points"), "it loosens the rule `win_rate`");
-    blocked_and_told(edit(RULE, "max_drop: 1 point, max_proven_drop: 9 points"), "it loosens the rule `win_rate`");
-    blocked_and_told(edit("when_uncertain: block", "when_uncertain: warn"), "it loosens the rule `win_rate`");
-    blocked_and_told(edit("when_uncertain: block", "action: warn"), "it loosens the rule `win_rate`");
-    blocked_and_told(edit("{id: win_rate, metric", "{id: rate, metric"), "it removes the rule `win_rate`");
-    blocked_and_told(edit("metric: win_rate, group: icp", "metric: win_rate, group: outside"), "it loosens the rule");
+    blocked_and_told(edit(RULE, "max_drop: 9 points"), "loosens the rule `win_rate`");
+    blocked_and_told(edit(RULE, "max_drop: 1 point, max_proven_drop: 9 points"), "loosens the rule `win_rate`");
+    blocked_and_told(edit("when_uncertain: block", "when_uncertain: warn"), "loosens the rule `win_rate`");
+    blocked_and_told(edit("when_uncertain: block", "action: warn"), "loosens the rule `win_rate`");
+    blocked_and_told(edit("{id: win_rate, metric", "{id: rate, metric"), "removes the rule `win_rate`");
+    blocked_and_told(edit("metric: win_rate, group: icp", "metric: win_rate, group: outside"), "loosens the rule");
     blocked_and_told(
         edit("metric: closed, group: icp, at_least: 30", "metric: closed, group: icp, at_least: 3"),
         "`evidence`",
     );
-    blocked_and_told(edit("confidence: 0.90", "confidence: 0.999"), "it asks for more confidence");
+    blocked_and_told(edit("confidence: 0.90", "confidence: 0.999"), "asks for more confidence");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_tolerance_that_nobody_wrote_cannot_grow_unseen() {
     folder.write(CONFIG, with("gate: off\n").as_bytes());
     let (status, report) = judge(&folder);
     assert_eq!((status, report["gate"]["outcome"].as_str()), (1, Some("blocked")));
-    assert!(reasons(&report).contains("it switches the gate off"));
+    assert!(reasons(&report).contains("switches the gate off"));
 }
 
 #[test]
@@ -103,26 +103,26 @@ fn holdout_and_strictness_are_watched() {
         assert!(reasons(&report).contains(expected), "`{expected}` is missing in\n{}", reasons(&report));
     };
     let holdout = "  holdout: {latest: 25%}\n";
-    with(holdout, |folder| folder.edit(CONFIG, "  holdout: {latest: 25%}\n", ""), "it removes the holdout");
-    with(holdout, |folder| folder.edit(CONFIG, "latest: 25%", "latest: 1%"), "it makes the holdout smaller");
+    with(holdout, |folder| folder.edit(CONFIG, "  holdout: {latest: 25%}\n", ""), "removes the holdout");
+    with(holdout, |folder| folder.edit(CONFIG, "latest: 25%", "latest: 1%"), "makes the holdout smaller");
     let strict = "  strictness: non-inferior\n";
-    with(strict, |folder| folder.edit(CONFIG, "non-inferior", "standard"), "it lowers the strictness");
-    with(strict, |folder| folder.edit(CONFIG, "confidence: 0.90", "confidence: 0.6"), "it asks for less confidence");
+    with(strict, |folder| folder.edit(CONFIG, "non-inferior", "standard"), "lowers the strictness");
+    with(strict, |folder| folder.edit(CONFIG, "confidence: 0.90", "confidence: 0.6"), "asks for less confidence");
     with(strict, |folder| folder.edit(CONFIG, "id: win_rate,", "id: win_rate, strictness: standard,"), "`win_rate`");
 }
 
 #[test]
 fn weakening_the_linter() {
     let edit = |new: &'static str| move |folder: &Folder| folder.edit(CONFIG, "goal: Raise", new);
-    told(edit("lint: {rules: {stale-review: off}}\n\ngoal: Raise"), "it lowers the lint rule `stale-review`");
-    told(edit("lint: {rules: {no-owner: info}}\n\ngoal: Raise"), "it lowers the lint rule `no-owner`");
+    told(edit("lint: {rules: {stale-review: off}}\n\ngoal: Raise"), "lowers the lint rule `stale-review`");
+    told(edit("lint: {rules: {no-owner: info}}\n\ngoal: Raise"), "lowers the lint rule `no-owner`");
     told(edit("lint: {allow: [{rule: no-why, reason: Later}]}\n\ngoal: Raise"), "from the lint rule `no-why`");
     let baseline = |folder: &Folder| {
         folder.edit(MACHINES, "owner: revenue-operations\n", "");
         folder.icp(&["lint", "--write-baseline"]).expect(0);
     };
     let report = check(baseline, 0, "warned", &[("gate-loosened", "warned")]);
-    assert!(reasons(&report).contains("it lets more findings stand in lint-baseline.json"), "{}", reasons(&report));
+    assert!(reasons(&report).contains("lets more findings stand in lint-baseline.json"), "{}", reasons(&report));
 }
 
 #[test]

@@ -2,13 +2,12 @@
 //! against.
 
 use anyhow::Result;
-use icp::backtest::best;
+use icp::backtest::{Backtest, Variants, best};
 use icp::fit::{Rules, Tests};
 use icp::gate::Best;
-use icp::snapshot::Snapshot;
 
 use crate::measure::Source;
-use crate::past::{Readable, Wanted, past};
+use crate::past::{Past, Readable, Wanted, past};
 use crate::session::{Session, Version};
 use crate::together::{Together, read_together};
 
@@ -23,8 +22,7 @@ pub(crate) fn best_so_far(
     session: &Session,
     source: &Source<'_>,
     base: &Version,
-    (head, snapshot, tests): (&Rules, &Snapshot, &Tests),
-    confidence: f64,
+    (head, backtest, tests): (&Rules, &Backtest<'_>, &Tests),
     root: Option<&std::path::Path>,
 ) -> Result<Option<Best>> {
     let Some(commit) = &base.tree.origin().commit else { return Ok(None) };
@@ -38,23 +36,26 @@ pub(crate) fn best_so_far(
         true => Some(read_together(session, source, head, &rules, root)?),
         false => None,
     };
-    let (snapshot, tests, refused) = match &again {
-        Some(Together { snapshot, tests, refused }) => (snapshot, tests, refused.as_slice()),
-        None => (snapshot, &all, &[][..]),
-    };
-    let refused = |at: usize| refused.get(at).is_some_and(Option::is_some);
-    let measurable: Vec<Option<Rules>> =
-        rules.into_iter().enumerate().map(|(at, rules)| rules.filter(|_| !refused(at))).collect();
-    let is_skipped =
-        |(at, version): &(usize, &crate::past::Past)| refused(*at) || matches!(version.rules, Readable::No(_));
+    let refused = |at: usize| again.as_ref().is_some_and(|again| again.refused.get(at).is_some_and(Option::is_some));
+    let is_skipped = |(at, version): &(usize, &Past)| refused(*at) || matches!(version.rules, Readable::No(_));
     let skipped = versions.iter().enumerate().filter(is_skipped).count() as u64;
-    let found = best(snapshot, tests, &measurable, confidence).and_then(|(at, summary)| {
-        let commit = versions[at].commit.clone()?;
+    let (measurable, rules): (Vec<&Past>, Vec<Rules>) = versions
+        .iter()
+        .zip(rules)
+        .enumerate()
+        .filter_map(|(at, (version, rules))| Some((version, rules.filter(|_| !refused(at))?)))
+        .unzip();
+    let variants = match &again {
+        Some(Together { snapshot, tests, .. }) => Variants::new(snapshot, tests, &rules, backtest.confidence),
+        None => Variants::beside(backtest, tests, &rules),
+    };
+    let found = best(&variants).and_then(|(at, summary)| {
+        let commit = measurable[at].commit.clone()?;
         Some(Best {
             name: format!("{} of {}, “{}”", commit.short, commit.date, commit.subject),
             closed: summary.deals.closed,
             won: summary.deals.won,
-            versions: measurable.iter().flatten().count() as u64,
+            versions: measurable.len() as u64,
             skipped,
         })
     });

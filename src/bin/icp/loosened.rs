@@ -25,15 +25,15 @@ pub(crate) fn loosened_lint(base: (&Version, &Workspace), head: (&Version, &Work
     };
     let names: BTreeSet<&String> = old.rules.keys().chain(new.rules.keys()).collect();
     let weaker = names.into_iter().filter(|name| severity(new, name) < severity(old, name));
-    let mut loosened: Vec<String> = weaker.map(|name| format!("it lowers the lint rule `{name}`")).collect();
+    let mut loosened: Vec<String> = weaker.map(|name| format!("lowers the lint rule `{name}`")).collect();
     let limits: BTreeSet<&String> = old.limits.keys().chain(new.limits.keys()).collect();
     let moved = limits.into_iter().filter(|name| old.limits.get(*name) != new.limits.get(*name));
-    loosened.extend(moved.map(|name| format!("it moves the lint limit `{name}`")));
+    loosened.extend(moved.map(|name| format!("moves the lint limit `{name}`")));
     let excused = new.allow.iter().filter(|allow| !old.allow.contains(allow));
-    loosened.extend(excused.map(|allow| format!("it excuses the workspace from the lint rule `{}`", allow.rule())));
+    loosened.extend(excused.map(|allow| format!("excuses the workspace from the lint rule `{}`", allow.rule())));
     let (before, after) = (let_stand(base.0)?, let_stand(head.0)?);
     if after > before {
-        loosened.push(format!("it lets more findings stand in {BASELINE_FILE} ({before} → {after})"));
+        loosened.push(format!("lets more findings stand in {BASELINE_FILE} ({before} → {after})"));
     }
     Ok(loosened)
 }

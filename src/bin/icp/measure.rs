@@ -143,9 +143,9 @@ fn measure_on(
         backtest.attempts = attempts(session, version, source.manifest)?;
         // Where nobody moves, the change adds no fall to those before.
         if policy.is_some() && backtest.moved() > 0 {
-            let read = (&head_rules, &snapshot, &tests);
+            let read = (&head_rules, &backtest, &tests);
             // It can only warn, so a past that is not all there stops nothing.
-            match best_so_far(session, source, version, read, confidence, data.data.as_deref()) {
+            match best_so_far(session, source, version, read, data.data.as_deref()) {
                 Ok(found) => best = found,
                 Err(error) => unseen = Some(format!("earlier versions were not looked at: {}", told(&error))),
             }

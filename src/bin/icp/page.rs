@@ -38,9 +38,13 @@ pub(crate) fn of_run(
     data: &DataArguments,
 ) -> Result<String> {
     let workspace = head.whole()?;
-    let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
+    let base = base.map(Version::whole).transpose()?;
+    // Where there are data, each change says how many accounts it moves.
+    let counted = run.and_then(|run| run.why.as_ref()).map(|why| why.changes.as_slice());
+    let uncounted = base.filter(|_| counted.is_none()).map(|base| icp::diff::diff(base, workspace));
+    let changes = counted.or(uncounted.as_deref());
     let lint = lint::Outcome::default();
-    let check = Check { lint: &lint, changes: changes.as_deref(), run, obstacle: None, today: session.today };
+    let check = Check { lint: &lint, changes, run, obstacle: None, today: session.today };
     let curves = run.map(|_| sensitivity(session, head, data)).transpose()?;
     page(head, &check, curves.as_ref().map(|run| &run.sensitivity), false)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use icp::backtest::Edits;
 use icp::diagnostic::Severity;
 use icp::fit::{Rules, rules};
@@ -11,6 +11,7 @@ use icp::repo::{Commit, Repository};
 use icp::workspace::{self, Cache, Loaded, Workspace};
 use rayon::prelude::*;
 
+use crate::measure::rules_of;
 use crate::session::{Session, Version};
 
 /// How many versions are in memory at once.
@@ -189,14 +190,6 @@ pub(crate) fn uncommitted(version: &Version, manifest: &Manifest, committed: &[P
     }
     let edits = edits.into_iter().flatten().map(|edit| edit.description).collect();
     Ok(Some(Past { commit: None, rules: Readable::Yes(rules), edits }))
-}
-
-/// The rules of a version that must have some.
-///
-/// # Errors
-/// A test does not fit its field.
-pub(crate) fn rules_of(workspace: &Workspace, manifest: &Manifest) -> Result<Rules> {
-    rules(workspace, manifest).ok().context("the workspace has tests that cannot be read")
 }
 
 /// The rules of a version, or why there are none.

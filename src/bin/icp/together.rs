@@ -9,6 +9,7 @@ use icp::fit::{Rules, Tests};
 use icp::snapshot::{self, Snapshot};
 
 use crate::measure::{Source, read_columns};
+use crate::past::Past;
 use crate::session::Session;
 
 /// A snapshot with the tests that it was read for.
@@ -64,6 +65,24 @@ pub(crate) fn read_together(
     let tests =
         tests_of(&std::iter::once(newest).chain(good.filter_map(|(rules, _)| rules.as_ref())).collect::<Vec<_>>());
     Ok(Together { snapshot: read(&tests)?, tests, refused })
+}
+
+/// The same for versions of the past, with the rules of those that can be measured; the others say why they cannot.
+///
+/// # Errors
+/// As for [`read_together`].
+pub(crate) fn read_for_past(
+    session: &Session,
+    source: &Source<'_>,
+    newest: &Rules,
+    versions: &mut [Past],
+    root: Option<&std::path::Path>,
+) -> Result<(Snapshot, Tests, Vec<Option<Rules>>)> {
+    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
+    let Together { snapshot, tests, refused } = read_together(session, source, newest, &rules, root)?;
+    Past::refuse(versions, &refused);
+    let measurable = rules.into_iter().zip(refused).map(|(rules, refused)| rules.filter(|_| refused.is_none()));
+    Ok((snapshot, tests, measurable.collect()))
 }
 
 /// The first line of why a column cannot be read.

@@ -227,7 +227,8 @@ fn agree(
 
 fn scoring() -> impl Strategy<Value = Scoring> {
     let rule = (condition(), 0..4_u32, prop::bool::weighted(0.2));
-    let rule = rule.prop_map(|(condition, weight, is_required)| Rule { condition: condition.into(), weight, is_required });
+    let rule =
+        rule.prop_map(|(condition, weight, is_required)| Rule { condition: condition.into(), weight, is_required });
     let missing = prop::sample::select(vec![MissingData::NoCredit, MissingData::HalfCredit, MissingData::LeftOut]);
     let threshold = prop::sample::select(vec![30, 50, 51, 100]);
     (prop::collection::vec(rule, 1..4), missing, threshold).prop_map(|(rules, missing_data, threshold)| Scoring {
@@ -392,7 +393,8 @@ fn profiles_of_the_usual_size_are_decided() {
     let comparison = Comparison { base: &fields, head: &fields, as_of: None, spelling: &spelling };
     let profile = |low: i64, missing_data, threshold| {
         let rule = |(at, name): (usize, &String)| Rule {
-            condition: of(name, Predicate::IntegerRange { low: Some(if at == 3 { low } else { 10 }), high: None }).into(),
+            condition: of(name, Predicate::IntegerRange { low: Some(if at == 3 { low } else { 10 }), high: None })
+                .into(),
             weight: 5 + at as u32,
             is_required: at == 0,
         };

@@ -44,6 +44,8 @@ pub struct ReportRule {
     pub outcome: String,
     /// Why, in a sentence without a final period.
     pub reason: String,
+    /// What to do about it, without a final period; none where the rule passed.
+    pub next: Option<String>,
     /// Base's value.
     pub base: Option<f64>,
     /// Head's value.
@@ -97,6 +99,7 @@ fn rule(found: &RuleResult, language: Language) -> ReportRule {
         kind: kind(unit).to_owned(),
         outcome: found.outcome.as_str().to_owned(),
         reason: found.reason.clone(),
+        next: found.next.clone(),
         base: found.base,
         head: found.head,
         waiver: found.waiver.clone(),

@@ -385,7 +385,7 @@ fn criterion(
     let source = |id: &String| owner.evidence.iter().find(|evidence| evidence.id == *id).map(evidence);
     Criterion {
         id: found.id().map(str::to_owned),
-        sentence: test.map(|test| sentence(&test, &workspace.catalogue, language)),
+        sentence: test.map(|test| sentence(test, &workspace.catalogue, language)),
         ask: found.ask.clone(),
         strength,
         points,
@@ -501,7 +501,7 @@ fn decided(workspace: &Workspace, language: Language, owner: &model::Profile, id
     let decided = |words: String, is_negative: bool| Decided { id: id.to_owned(), words, is_negative };
     let criterion = owner.criteria.iter().find(|criterion| criterion.id() == Some(id));
     if let Some(criterion) = criterion {
-        let test = criterion.test.as_ref().map(|test| sentence(&test, &workspace.catalogue, language));
+        let test = criterion.test.as_ref().map(|test| sentence(test, &workspace.catalogue, language));
         return test.or_else(|| criterion.ask.clone()).map(|words| decided(words, false));
     }
     let negative = workspace.negatives.iter().find(|negative| negative.id == id);

@@ -9,6 +9,7 @@ use super::json_why::{self, SinceWire, WarningWire, WhyWire};
 use super::{Change, Run, Version};
 use crate::backtest::{Comparison, Numbers};
 use crate::model::Metric;
+use crate::report::encode;
 use crate::snapshot::RowProblem;
 
 /// The whole report.
@@ -194,18 +195,12 @@ struct WaiverWire {
 
 /// The report as JSON, indented, with a final line break.
 pub fn json(run: &Run) -> String {
-    let mut text = serde_json::to_string_pretty(&wire(run)).unwrap_or_default();
-    text.push('\n');
-    text
+    encode::json(&wire(run))
 }
 
 /// The JSON Schema of the report.
 pub fn schema() -> serde_json::Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Wire>()
-        .to_value()
+    encode::schema::<Wire>()
 }
 
 /// The report as wire types.

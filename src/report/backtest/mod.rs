@@ -136,7 +136,7 @@ impl Why {
     /// Finds out why accounts move between the two versions of these edits. The snapshot must have been read with the
     /// columns of `tests`.
     pub fn new(backtest: &Backtest<'_>, tests: &Tests, edits: Edits, mut changes: Vec<diff::Change>) -> Self {
-        let mut variants = Variants::beside(backtest, tests);
+        let mut variants = Variants::beside(backtest, tests, &[]);
         count_admitted(&mut changes, &mut variants, &edits);
         Why {
             changes,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Check;
 use crate::report::findings::Findings;
-use crate::report::{backtest, diff, findings};
+use crate::report::{backtest, diff, encode, findings};
 
 #[derive(Serialize, JsonSchema)]
 struct Wire {
@@ -36,16 +36,10 @@ pub fn json(check: &Check<'_>) -> String {
         diff: check.changes.map(|changes| parse(diff::json(changes))),
         backtest: check.run.map(|run| parse(backtest::json(run))),
     };
-    let mut text = serde_json::to_string_pretty(&wire).unwrap_or_default();
-    text.push('\n');
-    text
+    encode::json(&wire)
 }
 
 /// The JSON Schema of the report.
 pub fn schema() -> Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Wire>()
-        .to_value()
+    encode::schema::<Wire>()
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::diff::{Account, Change, ChangeKind};
+use crate::report::encode;
 use crate::text::{Place, Position};
 
 /// What changed in meaning.
@@ -129,19 +130,12 @@ pub fn json(changes: &[Change]) -> String {
         has_changed: changes.iter().any(Change::has_meaning),
         changes: changes.iter().map(WireChange::new).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&wire).expect("plain structs with text keys always serialize");
-    text.push('\n');
-    text
+    encode::json(&wire)
 }
 
 /// The JSON Schema (draft 2020-12) of [`json`]'s output.
 pub fn schema() -> Value {
-    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<WireDiff<'_>>().to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".to_owned(), "https://icp-as-code.github.io/icp/schema/diff.schema.json".into());
-    }
-    schema
+    encode::published::<WireDiff<'_>>("diff")
 }
 
 impl<'a> WireChange<'a> {

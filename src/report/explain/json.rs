@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Run, Values};
 use crate::fit::{FitKind, Place};
 use crate::model::{Effect, Status};
+use crate::report::encode;
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Wire<'a> {
@@ -76,18 +77,12 @@ struct ValueWire<'a> {
 
 /// The report as JSON, indented, with a final line break.
 pub fn json(run: &Run) -> String {
-    let mut text = serde_json::to_string_pretty(&wire(run)).unwrap_or_default();
-    text.push('\n');
-    text
+    encode::json(&wire(run))
 }
 
 /// The JSON Schema of the report.
 pub fn schema() -> serde_json::Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Wire<'_>>()
-        .to_value()
+    encode::schema::<Wire<'_>>()
 }
 
 fn wire(run: &Run) -> Wire<'_> {

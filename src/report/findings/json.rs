@@ -5,13 +5,13 @@
 
 use std::borrow::Cow;
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety, Severity};
 use crate::lint::Suppressed;
+use crate::report::encode;
 use crate::text::{Place, Position, Source};
 
 use super::{Findings, Summary};
@@ -38,19 +38,12 @@ pub fn json(shown: &Findings<'_>) -> String {
             files: summary.files,
         },
     };
-    let mut text = serde_json::to_string_pretty(&report).expect("plain structs with text keys always serialize");
-    text.push('\n');
-    text
+    encode::json(&report)
 }
 
 /// The JSON Schema (draft 2020-12) of [`json`]'s output.
 pub fn schema() -> Value {
-    let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let mut schema = generator.into_root_schema_for::<WireReport>().to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".to_owned(), "https://icp-as-code.github.io/icp/schema/findings.schema.json".into());
-    }
-    schema
+    encode::published::<WireReport>("findings")
 }
 
 /// The name of the format with its version.

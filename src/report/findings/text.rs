@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::text::{Source, Span};
@@ -26,11 +27,8 @@ pub fn text(shown: &Findings<'_>, style: Style) -> String {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let mut text = String::new();
-    for finding in shown.findings {
-        text.push_str(&renderer.render(&[group(finding)]));
-        text.push_str("\n\n");
-    }
+    let render = |finding| renderer.render(&[group(finding)]) + "\n\n";
+    let mut text: String = shown.findings.par_iter().map(render).collect();
     text.push_str(&Summary::of(shown).to_string());
     text.push('\n');
     text
@@ -43,13 +41,12 @@ fn group(finding: &Diagnostic) -> Group<'static> {
         Severity::Info => Level::INFO,
     };
     let mut group = Group::with_title(level.primary_title(one_line(&finding.message)).id(finding.code.clone()));
-    for (source, annotations) in by_source(finding) {
+    for (source, labels) in by_source(finding) {
         group = if source.text().is_empty() {
             // Of a file that was not read there is nothing to show but its name.
             group.element(Origin::path(source.path().to_owned()))
         } else {
-            let snippet = Snippet::source(without_c1(source.text())).path(source.path().to_owned());
-            group.element(snippet.annotations(annotations))
+            group.element(snippet(source, &labels))
         };
     }
     for help in &finding.help {
@@ -63,24 +60,32 @@ fn group(finding: &Diagnostic) -> Group<'static> {
     group
 }
 
+/// The lines of the labels and those between; a long file is not copied for a short message.
+fn snippet(source: &Source, labels: &[(&Label, AnnotationKind)]) -> Snippet<'static, Annotation<'static>> {
+    let spans = labels.iter().map(|(label, _)| within(label.place.span, source));
+    let first = spans.clone().map(|span| span.start).min().map_or(1, |start| source.position(start).line);
+    let last = spans.clone().map(|span| span.end).max().map_or(1, |end| source.position(end).line);
+    let (start, end) = (source.line_span(first).start, source.line_span(last + 1).start);
+    let annotations = labels.iter().zip(spans).map(|((label, kind), span)| {
+        let text = (!label.text.is_empty()).then(|| one_line(&label.text));
+        kind.span(span.start - start..span.end - start).label(text)
+    });
+    let snippet = Snippet::source(without_c1(&source.text()[start..end])).line_start(first);
+    snippet.path(source.path().to_owned()).annotations(annotations)
+}
+
 /// The labels of a finding, together where they are in one source, the source at fault first.
-fn by_source(finding: &Diagnostic) -> Vec<(Arc<Source>, Vec<Annotation<'static>>)> {
-    let mut sources: Vec<(Arc<Source>, Vec<Annotation<'static>>)> = Vec::new();
+fn by_source(finding: &Diagnostic) -> Vec<(&Arc<Source>, Vec<(&Label, AnnotationKind)>)> {
+    let mut sources: Vec<(&Arc<Source>, Vec<(&Label, AnnotationKind)>)> = Vec::new();
     let primary = finding.primary.iter().map(|label| (label, AnnotationKind::Primary));
     let related = finding.related.iter().map(|label| (label, AnnotationKind::Context));
     for (label, kind) in primary.chain(related) {
-        let annotation = annotation(label, kind);
         match sources.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &label.place.source)) {
-            Some((_, annotations)) => annotations.push(annotation),
-            None => sources.push((Arc::clone(&label.place.source), vec![annotation])),
+            Some((_, labels)) => labels.push((label, kind)),
+            None => sources.push((&label.place.source, vec![(label, kind)])),
         }
     }
     sources
-}
-
-fn annotation(label: &Label, kind: AnnotationKind) -> Annotation<'static> {
-    let text = (!label.text.is_empty()).then(|| one_line(&label.text));
-    kind.span(within(label.place.span, &label.place.source)).label(text)
 }
 
 /// The bytes of a span, inside of the text and at the borders of characters whatever the span says.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Row, Run, State};
 use crate::report::backtest::{SummaryWire, summary};
+use crate::report::encode;
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Wire {
@@ -64,18 +65,12 @@ pub fn json(run: &Run) -> String {
         complete: run.is_complete,
         commits: run.listed().into_iter().map(row).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&wire).unwrap_or_default();
-    text.push('\n');
-    text
+    encode::json(&wire)
 }
 
 /// The JSON Schema of the report.
 pub fn schema() -> serde_json::Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Wire>()
-        .to_value()
+    encode::schema::<Wire>()
 }
 
 fn row(row: &Row) -> CommitWire {

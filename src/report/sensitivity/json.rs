@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::Run;
 use crate::report::backtest::{SummaryWire, summary};
+use crate::report::encode;
 
 #[derive(Debug, Serialize, JsonSchema)]
 struct Wire {
@@ -68,18 +69,12 @@ struct PointWire {
 
 /// The report as JSON, indented, with a final line break.
 pub fn json(run: &Run) -> String {
-    let mut text = serde_json::to_string_pretty(&wire(run)).unwrap_or_default();
-    text.push('\n');
-    text
+    encode::json(&wire(run))
 }
 
 /// The JSON Schema of the report.
 pub fn schema() -> serde_json::Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<Wire>()
-        .to_value()
+    encode::schema::<Wire>()
 }
 
 fn wire(run: &Run) -> Wire {

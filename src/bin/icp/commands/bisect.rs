@@ -2,17 +2,16 @@
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use icp::backtest::{Broken, broken, values};
-use icp::fit::Rules;
 use icp::model::{Group, Metric, Quantity};
 use icp::report::bisect::{self, Found, Run};
 
 use crate::arguments::{Bisect, Format, Global};
 use crate::exit::Exit;
-use crate::measure::{Source, manifest};
+use crate::measure::{Source, manifest, rules_of};
 use crate::output::Output;
-use crate::past::{Past, Wanted, past, places, rules_of, uncommitted};
+use crate::past::{Past, Wanted, past, places, uncommitted};
 use crate::session::Session;
-use crate::together::read_together;
+use crate::together::read_for_past;
 
 /// Looks for the commit since which a bound is broken, and prints.
 pub(crate) fn run(options: &Bisect, global: &Global, output: &Output) -> Result<Exit> {
@@ -25,13 +24,10 @@ pub(crate) fn run(options: &Bisect, global: &Global, output: &Output) -> Result<
     let workspace = newest.whole()?;
     let manifest = manifest(workspace, &options.data)?;
     let mut versions = between(&session, good, bad, &newest, manifest)?;
-    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
     let source = Source { manifest, version: &newest };
     let newest_rules = rules_of(workspace, manifest)?;
-    let read = read_together(&session, &source, &newest_rules, &rules, options.data.data.as_deref())?;
-    Past::refuse(&mut versions, &read.refused);
-    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
-    let (snapshot, tests) = (read.snapshot, read.tests);
+    let root = options.data.data.as_deref();
+    let (snapshot, tests, rules) = read_for_past(&session, &source, &newest_rules, &mut versions, root)?;
     let values = values(&snapshot, &tests, &rules, &group, &metric);
     let keeps = |value: f64| if bound.1 { value >= bound.0 } else { value <= bound.0 };
     let newest_value = values.iter().rev().flatten().next().copied();

@@ -74,14 +74,11 @@ impl Judging<'_> {
         let Judging { options, session, head, lint, output } = *self;
         let workspace = head.whole()?;
         let (base, why_new) = base.map_or((None, None), |base| (base.as_ref().ok(), base.as_ref().err()));
-        let changes = base.map(|base| Ok::<_, anyhow::Error>(icp::diff::diff(base.whole()?, workspace))).transpose()?;
+        let base_workspace = base.map(Version::whole).transpose()?;
         // A workspace without customer data can be linted and compared; its gate must say that it is off.
         // One that base could measure must stay measurable.
         let has_gate_or_data = |workspace: &Workspace| !workspace.snapshots.is_empty() || workspace.gate().is_some();
-        let was_measured = match base {
-            Some(base) => base.whole()?.gate().is_some() && !base.whole()?.snapshots.is_empty(),
-            None => false,
-        };
+        let was_measured = base_workspace.is_some_and(|base| base.gate().is_some() && !base.snapshots.is_empty());
         let is_measurable = has_gate_or_data(workspace) || was_measured;
         let watch = progress(output, "measuring");
         let mut run = is_measurable.then(|| measure(session, head, base, &options.data)).transpose()?;
@@ -91,7 +88,8 @@ impl Judging<'_> {
         }
         // Where there are data, each change says how many accounts it moves.
         let counted = run.as_ref().and_then(|run| run.why.as_ref()).map(|why| why.changes.as_slice());
-        let changes = counted.or(changes.as_deref());
+        let uncounted = base_workspace.filter(|_| counted.is_none()).map(|base| icp::diff::diff(base, workspace));
+        let changes = counted.or(uncounted.as_deref());
         let report = Report { lint, changes, run: run.as_ref(), obstacle: None, today: session.today };
         let sensitivity = match run.as_ref().filter(|_| wants(&options.format, Format::Html)) {
             Some(_) if !workspace.snapshots.is_empty() => Some(sensitivity(session, head, &options.data)?.sensitivity),

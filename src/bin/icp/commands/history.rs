@@ -8,11 +8,11 @@ use icp::report::history::{self, Row, Run, State};
 
 use crate::arguments::{Format, Global, History};
 use crate::exit::Exit;
-use crate::measure::{Source, manifest};
+use crate::measure::{Source, manifest, rules_of};
 use crate::output::Output;
-use crate::past::{Past, Readable, Wanted, past, rules_of, uncommitted};
+use crate::past::{Past, Readable, Wanted, past, uncommitted};
 use crate::session::Session;
-use crate::together::read_together;
+use crate::together::read_for_past;
 
 /// Measures every version of the past on today's snapshot, and prints.
 pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result<Exit> {
@@ -38,13 +38,10 @@ pub(crate) fn run(options: &History, global: &Global, output: &Output) -> Result
             bail!("no version has a profile `{id}`; `icp history` without --profile follows the whole ICP");
         }
     }
-    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
     let source = Source { manifest, version: &newest };
     let newest_rules = rules_of(workspace, manifest)?;
-    let read = read_together(&session, &source, &newest_rules, &rules, options.data.data.as_deref())?;
-    Past::refuse(&mut versions, &read.refused);
-    let rules: Vec<Option<Rules>> = versions.iter().map(Past::rules).collect();
-    let (snapshot, tests) = (read.snapshot, read.tests);
+    let root = options.data.data.as_deref();
+    let (snapshot, tests, rules) = read_for_past(&session, &source, &newest_rules, &mut versions, root)?;
     let confidence = workspace.gate().unwrap_or_default().confidence.0;
     let measured = steps(&snapshot, &tests, &rules, &group, confidence);
     let rows = versions.into_iter().zip(measured).map(|(version, step)| Row {

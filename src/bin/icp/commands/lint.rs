@@ -1,5 +1,6 @@
 //! `icp lint`
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -22,7 +23,8 @@ pub(crate) fn run(options: &Lint, global: &Global, output: &Output) -> Result<Ex
         return super::rule::list(output);
     }
     let session = Session::open(global)?;
-    let version = session.head(options.revision.as_deref(), options.staged)?;
+    // The process ends with the command; taking thousands of documents apart before would only be waited for.
+    let version = ManuallyDrop::new(session.head(options.revision.as_deref(), options.staged)?);
     let mut settings = Options::new(session.today);
     settings.select = selectors(&options.select)?;
     settings.ignore = selectors(&options.ignore)?;

@@ -5,7 +5,7 @@ use crate::lint::rule::declare_rule;
 use crate::lint::{Context, Rule};
 use crate::model::{Effect, Negative, Profile, listed};
 use crate::workspace::{Located, Workspace};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 declare_rule! {
     /// No question uncovers a disqualifier.
@@ -45,16 +45,22 @@ declare_rule! {
 
 impl Rule for DisqualifierWithoutQuestion {
     fn check_workspace(&self, workspace: &Workspace, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        let profiles: Vec<(&Located<Profile>, BTreeSet<&str>)> =
-            workspace.operational().map(|profile| (profile, uncovered_by(profile))).collect();
+        let profiles: Vec<&Located<Profile>> = workspace.operational().collect();
+        let mut asking: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, profile) in profiles.iter().enumerate() {
+            for word in uncovered_by(profile) {
+                asking.entry(word).or_default().push(at);
+            }
+        }
         for negative in &workspace.negatives {
             let Some(when) = negative.when.as_ref().filter(|_| needs_question(negative)) else { continue };
             let fields: BTreeSet<String> = when.fields("").into_iter().map(|(field, _)| field).collect();
             let applies = |profile: &Profile| negative.applies_to.as_ref().is_none_or(|ids| ids.contains(&profile.id));
-            let is_asked = |known: &BTreeSet<&str>| {
-                known.contains(negative.id.as_str()) || fields.iter().any(|field| known.contains(field.as_str()))
-            };
-            let silent = profiles.iter().filter(|(profile, known)| applies(profile) && !is_asked(known));
+            let mut is_silent = vec![true; profiles.len()];
+            for word in fields.iter().chain([&negative.id]) {
+                asking.get(word.as_str()).into_iter().flatten().for_each(|at| is_silent[*at] = false);
+            }
+            let silent = profiles.iter().zip(is_silent).filter(|(profile, is_silent)| *is_silent && applies(profile));
             let silent: Vec<String> = silent.map(|(profile, _)| format!("`{}`", profile.id)).collect();
             if !silent.is_empty() {
                 let message = format!("no question of {} uncovers `{}`", listed(&silent, "and"), negative.id);

@@ -51,7 +51,7 @@ impl ContactData {
         node.items().iter().for_each(|item| self.look(document, item, found));
         node.entries().iter().for_each(|entry| self.look(document, &entry.value, found));
         let Value::Text(text) = &node.value else { return };
-        let what = if text.split(|c: char| c.is_whitespace() || "<>()[],;\"'".contains(c)).any(is_address) {
+        let what = if text.contains('@') && words(text).any(is_address) {
             "an e-mail address"
         } else if has_number(text) {
             "a telephone number"
@@ -62,6 +62,10 @@ impl ContactData {
         let finding = self.finding(format!("{what} stands here")).at(Place::new(&document.source, node.span));
         found.push(finding.help("name the role or the team in place of the person"));
     }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c.is_whitespace() || "<>()[],;\"'".contains(c))
 }
 
 fn is_address(word: &str) -> bool {

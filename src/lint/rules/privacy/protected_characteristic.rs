@@ -1,12 +1,14 @@
 //! A choice of people by what the law protects.
 
 use crate::diagnostic::Diagnostic;
+use crate::lint::phrases::Phrases;
 use crate::lint::rule::declare_rule;
 use crate::lint::{Context, Rule};
 use crate::model::Persona;
 use crate::text::Place;
 use crate::workspace::{Located, Workspace};
 use crate::yaml::{Document, Node, Value};
+use std::sync::LazyLock;
 
 declare_rule! {
     /// A document chooses by a protected characteristic.
@@ -67,7 +69,7 @@ const FIELDS: [&str; 21] = [
 ];
 
 /// Words and phrases that choose a person.
-const PHRASES: [&str; 30] = [
+static PHRASES: [&str; 30] = [
     "years old",
     "year old",
     "year-old",
@@ -128,14 +130,8 @@ impl ProtectedCharacteristic {
         node.items().iter().for_each(|item| self.look(document, item, found));
         node.entries().iter().for_each(|entry| self.look(document, &entry.value, found));
         let Value::Text(text) = &node.value else { return };
-        let text = text.to_lowercase();
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let phrase = PHRASES.into_iter().find(|phrase| {
-            text.match_indices(phrase).any(|(at, _)| {
-                !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + phrase.len()..].chars().next())
-            })
-        });
-        if let Some(phrase) = phrase {
+        static LOOKED_FOR: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&PHRASES));
+        if let Some(phrase) = LOOKED_FOR.find(text) {
             let finding = self.finding(format!("\"{phrase}\" describes what a person is, not what they do"));
             let finding = finding.at(Place::new(&document.source, node.span));
             found.push(finding.help("describe the role: what they answer for, want and decide"));

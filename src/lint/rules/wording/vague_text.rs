@@ -1,11 +1,13 @@
 //! A text that nobody can say yes or no to.
 
 use crate::diagnostic::Diagnostic;
+use crate::lint::phrases::Phrases;
 use crate::lint::rule::declare_rule;
 use crate::lint::{Context, Rule};
 use crate::model::{Negative, Profile};
 use crate::text::Place;
 use crate::workspace::Located;
+use std::sync::LazyLock;
 
 declare_rule! {
     /// A text uses a word that no rep can decide on.
@@ -42,7 +44,7 @@ declare_rule! {
 }
 
 /// What sounds like a criterion and is none.
-const VAGUE: [&str; 26] = [
+static VAGUE: [&str; 26] = [
     "innovative",
     "innovation mindset",
     "forward-thinking",
@@ -134,13 +136,8 @@ impl VagueText {
 
 /// The first vague word of a text, as whole words.
 fn vague(text: &str) -> Option<&'static str> {
-    let text = text.to_lowercase();
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    VAGUE.into_iter().find(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + word.len()..].chars().next())
-        })
-    })
+    static LOOKED_FOR: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&VAGUE));
+    LOOKED_FOR.find(text)
 }
 
 #[cfg(test)]

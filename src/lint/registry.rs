@@ -110,6 +110,7 @@ static RULES: &[&dyn Rule] = &[
     &wording::ProfileIsPerson,
     &wording::SharedPersonaText,
     &wording::SwallowedComment,
+    &wording::SwallowedLine,
     &wording::VagueText,
     &privacy::ContactData,
     &privacy::CustomerName,

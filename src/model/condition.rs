@@ -266,7 +266,9 @@ fn resolve_field(
     let aliases = catalogue.aliases(name);
     let operators = test.operators();
     if operators.is_empty() {
-        let text = format!("`{name}` is named but not tested; add an operator such as `in`, `at_least` or `known`");
+        let text = format!(
+            "`{name}` is named but not tested; add what must hold of it, such as `at_least: 200`, `in: [ONE, ANOTHER]` or `known: true`"
+        );
         return Err(vec![error(pointer.to_owned(), OperandProblem::Shape(text))]);
     }
     let (mut conditions, errors) = gather(operators.into_iter().map(|(operator, operands)| {

@@ -7,11 +7,13 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety, did_you_mean};
-use crate::model::{self, Metric};
+use crate::model::{self, FieldType, Metric};
 use crate::yaml::{Document, Node, Style, escape};
 
+use super::examples;
+
 /// Words that other tools use for our keys, tried before anything that is merely spelt alike.
-const SYNONYMS: [(&str, &str); 24] = [
+const SYNONYMS: [(&str, &str); 31] = [
     ("min", "at_least"),
     ("minimum", "at_least"),
     ("gte", "at_least"),
@@ -36,6 +38,13 @@ const SYNONYMS: [(&str, &str); 24] = [
     ("title", "name"),
     ("role", "buying_role"),
     ("description", "summary"),
+    ("file", "path"),
+    ("filename", "path"),
+    ("rule", "when"),
+    ("condition", "when"),
+    ("test", "when"),
+    ("url", "link"),
+    ("cadence", "every"),
 ];
 
 /// The findings behind the validator's errors, with what belongs together in one.
@@ -103,7 +112,18 @@ impl Explainer<'_> {
                 finding.help(format!("did you mean `{meant}`?")).fix(fix)
             }
             None if known.is_empty() => finding,
-            None => finding.help(format!("its keys are {}", list(known, "and"))),
+            None => match model::built_in().iter().find(|field| field.name == key && known.contains(&"at_least")) {
+                Some(field) => finding.help(format!(
+                    "a test names the field and then what must hold of it: `{{field: {key}, {}}}`",
+                    example_test(field.field_type)
+                )),
+                None => match examples::above(self.schema, at, key) {
+                    Some((above, line)) => {
+                        finding.help(format!("write it below `{above}:`, as in `{above}: {{{line}}}`"))
+                    }
+                    None => self.like_this(finding.help(format!("its keys are {}", list(known, "and"))), at),
+                },
+            },
         }
     }
 
@@ -130,10 +150,17 @@ impl Explainer<'_> {
         let words = property.map(|property| self.words(property)).unwrap_or_default();
         let meaning = property.and_then(|property| property.get("description")).and_then(Value::as_str);
         let meaning = meaning.and_then(|text| text.lines().next()).unwrap_or_default().trim_end_matches('.');
-        match (words.is_empty(), meaning) {
-            (false, _) => format!("add `{key}:` with {}", list(&words, "or")),
-            (true, "") => format!("add `{key}:`"),
-            (true, meaning) => format!("add `{key}:`, {}", lower_first(meaning)),
+        let owner = match asked_by.strip_prefix("/$defs/") {
+            Some(below) => below.split('/').next().unwrap_or_default(),
+            None => self.schema.get("title").and_then(Value::as_str).unwrap_or_default(),
+        };
+        let line = examples::of_key(owner, key).map(|value| format!("{key}: {value}"));
+        match (words.as_slice(), line) {
+            ([word], _) => format!("add `{key}: {word}`"),
+            ([_, ..], _) => format!("add `{key}:` with {}", list(&words, "or")),
+            ([], Some(line)) if meaning.is_empty() => format!("add it, such as `{line}`"),
+            ([], Some(line)) => format!("add `{key}:` ({}), such as `{line}`", lower_first(meaning)),
+            ([], None) => format!("add `{key}:`, {}", lower_first(meaning)),
         }
     }
 
@@ -168,6 +195,10 @@ impl Explainer<'_> {
     }
 
     fn wrong_shape(&self, at: &str, expected: &Expected) -> Diagnostic {
+        if self.is_duration(at) {
+            let finding = |message| Diagnostic::error("invalid-value", message).at(self.document.place(at));
+            return self.not_a_duration(finding, at, self.scalar(at));
+        }
         // "A text" says nothing beside the words that it may be.
         let shapes: Vec<&String> =
             expected.shapes.iter().filter(|shape| *shape != "a text" || expected.words.is_empty()).collect();
@@ -184,9 +215,20 @@ impl Explainer<'_> {
     fn unknown_word(&self, at: &str, word: &str, words: &[&str], all: &[String]) -> Diagnostic {
         let message = format!("{} cannot be `{}`", self.subject(at), shorten(word));
         let finding = Diagnostic::error("invalid-value", message).at(self.document.place(at));
-        match meant_word(word, words) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        if let Some(meant) = meant_word(word, words) {
+            return finding.help(format!("did you mean `{meant}`?"));
+        }
+        match examples::for_pointer(self.schema, at) {
+            Some(line) => finding.help(format!("it can be {}: write for example `{line}`", joined(all, "or"))),
             None => finding.help(format!("it can be {}", joined(all, "or"))),
+        }
+    }
+
+    /// The line to copy for what stands at a place, where there is one.
+    fn like_this(&self, finding: Diagnostic, at: &str) -> Diagnostic {
+        match examples::for_pointer(self.schema, at) {
+            Some(line) => finding.help(format!("write it like this: `{line}`")),
+            None => finding,
         }
     }
 
@@ -196,6 +238,13 @@ impl Explainer<'_> {
         let place = self.document.place(at);
         let finding = |message: String| Diagnostic::error("invalid-value", message).at(place.clone());
         match error.kind() {
+            Kind::Type { .. } if self.node(at).is_some_and(|node| node.is_null() && node.span.is_empty()) => {
+                let place = self.document.key_place(at);
+                let empty =
+                    Diagnostic::error("invalid-value", format!("nothing is written behind {subject}")).at(place);
+                self.like_this(empty, at)
+            }
+            Kind::Type { .. } if self.is_duration(at) => self.not_a_duration(finding, at, self.scalar(at)),
             Kind::Type { .. } => {
                 let expected = self.expected(error);
                 let message = format!("{subject} takes {expected}, not {found}");
@@ -210,24 +259,39 @@ impl Explainer<'_> {
             }
             Kind::Constant { expected_value } => finding(format!("{subject} takes {expected_value}, not {found}")),
             Kind::Pattern { .. } => self.unreadable(finding, at),
-            Kind::MinItems { limit: 1 } => finding(format!("{subject} is empty")).help("write at least one value"),
-            Kind::MinLength { .. } => finding(format!("{subject} is empty")).help("write what it is"),
-            Kind::MinProperties { .. } => finding(format!("{subject} is empty")).help("write at least one"),
+            Kind::MinItems { limit: 1 } | Kind::MinLength { .. } | Kind::MinProperties { .. } => {
+                let finding = finding(format!("{subject} is empty"));
+                match examples::for_pointer(self.schema, at) {
+                    Some(line) => finding.help(format!("fill it, as in `{line}`")),
+                    None => finding.help("fill it"),
+                }
+            }
             Kind::MinItems { limit } | Kind::MaxItems { limit } => {
                 let count = self.node(at).map_or(0, |node| node.items().len());
-                finding(format!("{subject} takes {limit} values, not {count}"))
+                let finding = finding(format!("{subject} takes {limit} values, not {count}"));
+                let finding = match *limit {
+                    2 if count > 2 => {
+                        finding.help("between two values stands a comma, within a number none: `1000000`")
+                    }
+                    _ => finding,
+                };
+                self.like_this(finding, at)
             }
             Kind::Minimum { .. } | Kind::Maximum { .. } => {
                 let number = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
                 let range = self.range(parent(error.schema_path().as_str()));
-                finding(format!("{subject} takes {range}, not {}", shorten(number)))
+                self.like_this(finding(format!("{subject} takes {range}, not {}", shorten(number))), at)
             }
             Kind::Format { format } if format == "date" => {
                 let text = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
-                let day = written_day(text).unwrap_or_else(|| "2026-09-30".to_owned());
-                finding(format!("{subject} takes a day, not {found}")).help(format!("write year-month-day: `{day}`"))
+                let key = at.rsplit('/').next().unwrap_or_default();
+                let finding = finding(format!("{subject} takes a day, not {found}"));
+                match written_day(text) {
+                    Some(day) => finding.help(format!("write year-month-day: `{key}: {day}`")),
+                    None => finding.help(format!("write year-month-day, such as `{key}: 2026-09-30`")),
+                }
             }
-            _ => finding(format!("{subject}: {error}")),
+            _ => self.like_this(finding(format!("{subject} cannot be {found}")), at),
         }
     }
 
@@ -280,40 +344,70 @@ impl Explainer<'_> {
                 finding(format!("`{}` is not a SHA-256 digest", shorten(found)))
                     .help("write the 64 digits that `sha256sum FILE` prints")
             }
-            _ => finding(format!("{} takes a number, not `{}`", self.subject(at), shorten(found)))
-                .help("numbers are written as `200`, `200k`, `50 million`, `1.5 bn`, `25%` or `1 point`"),
+            "repository" => finding(format!("`{}` is not the address of a page", shorten(found)))
+                .help("copy it from the browser, such as `repository: https://github.com/example/go-to-market`"),
+            _ => {
+                let finding = finding(format!("{} takes a number, not `{}`", self.subject(at), shorten(found)));
+                self.like_this(finding, at)
+                    .help("numbers are written as `200`, `200k`, `50 million`, `1.5 bn`, `25%` or `1 point`")
+            }
         }
     }
 
-    fn not_a_duration(&self, finding: impl Fn(String) -> Diagnostic, at: &str, found: &str) -> Diagnostic {
-        finding(format!("{} takes a duration, not `{}`", self.subject(at), shorten(found)))
-            .help("write a number and days, weeks, months, quarters or years, such as `3 months`")
+    /// Whether a single value stands where a length of time is asked for.
+    fn is_duration(&self, at: &str) -> bool {
+        let line = examples::for_pointer(self.schema, at);
+        let value = line.as_deref().and_then(|line| line.split_once(": ")).map_or("", |(_, value)| value);
+        model::SpanOfTime::parse(value).is_ok() && !self.scalar(at).is_empty()
     }
 
-    /// What to do about a value of the wrong type, where the one that was meant can be told.
+    fn scalar(&self, at: &str) -> &str {
+        self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default()
+    }
+
+    fn not_a_duration(&self, finding: impl Fn(String) -> Diagnostic, at: &str, found: &str) -> Diagnostic {
+        let key = at.rsplit('/').next().unwrap_or_default();
+        let span = written_span(found);
+        let span =
+            span.or_else(|| examples::for_pointer(self.schema, at)?.split_once(": ").map(|(_, span)| span.into()));
+        let span = span.unwrap_or_else(|| "3 months".to_owned());
+        finding(format!("{} takes a length of time, not `{}`", self.subject(at), shorten(found)))
+            .help(format!("write a number and days, weeks, months, quarters or years: `{key}: {span}`"))
+    }
+
+    /// What to do about a value of the wrong type: what was evidently meant, else a line to copy.
     fn with_advice(&self, finding: Diagnostic, at: &str, expected: &[String]) -> Diagnostic {
         let Some(node) = self.node(at) else { return finding };
         let takes = |shape: &str| expected.iter().any(|expected| expected == shape);
         let key = at.rsplit('/').next().unwrap_or_default();
         let slice = self.document.source.slice(node.span);
         let Some(scalar) = node.scalar.as_deref() else {
-            return match key {
-                "is" if !node.items().is_empty() => finding.help("for several values write `in:`"),
-                _ if takes("a list") => finding.help("begin each item with `- `, or put it in brackets"),
-                _ if takes(NAMED) && !node.items().is_empty() => finding.help("write `name: value` for each"),
+            let finding = match key {
+                "is" if !node.items().is_empty() => {
+                    return finding.help(format!("for several values write `in: {}`", self.on_one_line(node)));
+                }
+                _ if takes("a list") => finding.help("begin each item with `- ` on a line of its own, or use brackets"),
                 _ if takes("a text") => {
                     finding.help("write it as one text; `|` behind the key begins one of several lines")
                 }
                 _ => finding,
             };
+            return self.like_this(finding, at);
         };
+        if slice.contains('\n') && node.style == Style::Plain {
+            // Lines that YAML folded into one text were hardly meant as one.
+            return self.like_this(finding, at);
+        }
         let (text, title) = if takes("a list") {
-            let ends: Vec<&str> = scalar.split(['-', '–']).map(str::trim).filter(|end| !end.is_empty()).collect();
-            match (key, ends.as_slice()) {
-                ("between", [low, high]) => (format!("[{low}, {high}]"), "put both ends in brackets"),
-                ("between", _) => return finding.help("write both ends in brackets: `[200, 500]`"),
-                _ if scalar.trim().is_empty() => {
-                    return finding.help("write the values in brackets, or one a line behind `- `");
+            match (key, two_ends(scalar)) {
+                ("between", Some((low, high))) => (format!("[{low}, {high}]"), "put both ends in brackets"),
+                _ if key == "between" || scalar.trim().is_empty() || !examples::takes_texts(self.schema, at) => {
+                    return self.like_this(finding, at);
+                }
+                // Semicolons are how spreadsheets list.
+                _ if scalar.contains(';') && !scalar.contains(',') => {
+                    let values: Vec<&str> = scalar.split(';').map(str::trim).collect();
+                    return finding.help(format!("put it in brackets, with commas: `{key}: [{}]`", values.join(", ")));
                 }
                 _ => (format!("[{slice}]"), "put it in brackets"),
             }
@@ -321,14 +415,18 @@ impl Explainer<'_> {
             ("true".to_owned(), "write it out")
         } else if takes("true or false") && matches!(scalar.to_lowercase().as_str(), "no" | "off" | "n" | "false") {
             ("false".to_owned(), "write it out")
+        } else if takes("true or false") {
+            return finding.help(format!("write `{key}: true` or `{key}: false`"));
         } else if takes("a text") && !node.is_null() {
             (format!("\"{scalar}\""), "put it in quotes")
         } else if (takes("a whole number") || takes("a number")) && node.is_quoted() && scalar.parse::<f64>().is_ok() {
             (scalar.to_owned(), "take the quotes away")
+        } else if let Some(points) = scalar.trim().strip_suffix('%').filter(|_| key == "weight") {
+            (points.trim().to_owned(), "write the points alone")
         } else {
-            return finding;
+            return self.like_this(finding, at);
         };
-        let finding = finding.help(format!("{title}: `{text}`"));
+        let finding = finding.help(format!("{title}: `{key}: {text}`"));
         // In a text of several lines, or beside other punctuation, brackets would mean something else.
         let is_simple = !scalar.contains(['\n', ',', '[', ']', '{', '}', '"', '\\', '#']) && !slice.is_empty();
         let is_block = matches!(node.style, Style::Literal | Style::Folded);
@@ -337,6 +435,13 @@ impl Explainer<'_> {
         }
         let edit = Edit { source: self.document.source.clone(), span: node.span, text };
         finding.fix(Fix { title: title.to_owned(), safety: Safety::Safe, edits: vec![edit] })
+    }
+
+    /// A list's simple values in brackets.
+    fn on_one_line(&self, list: &Node) -> String {
+        let items = list.items().iter().filter(|item| item.scalar.is_some());
+        let items: Vec<&str> = items.map(|item| self.document.source.slice(item.span)).collect();
+        format!("[{}]", items.join(", "))
     }
 
     /// What a type error asks for, in words: a mapping by its keys, so that one can write it at once.
@@ -358,22 +463,21 @@ impl Explainer<'_> {
         joined(&shapes, "or")
     }
 
-    /// A mapping as one would write it: `{from: …}`.
+    /// What a mapping takes, in words: the keys that it needs, else some of those that it knows.
     fn mapping(&self, schema_path: &str) -> String {
         let keys = self.keys(schema_path);
         let required = self.schema.pointer(&format!("{schema_path}/required")).map(strings).unwrap_or_default();
         if keys.contains(&"field") && keys.contains(&"any") {
-            return "a test such as `{field: …, in: […]}`".to_owned();
+            return "a test such as `{field: employees, at_least: 200}`".to_owned();
         }
-        let shown: Vec<&str> = match required.is_empty() {
-            false => required.iter().map(String::as_str).collect(),
-            true => keys.into_iter().take(3).collect(),
-        };
-        if shown.is_empty() {
-            return NAMED.to_owned();
+        let required: Vec<&str> = required.iter().map(String::as_str).collect();
+        match (required.as_slice(), keys.as_slice()) {
+            ([], []) => NAMED.to_owned(),
+            ([], [key]) | ([key], _) => format!("the key `{key}` with a value"),
+            ([], [_, _] | [_, _, _]) => format!("the keys {}", list(&keys, "and")),
+            ([], [first, second, third, ..]) => format!("keys such as {}", list(&[first, second, third], "and")),
+            _ => format!("the keys {}", list(&required, "and")),
         }
-        let shown: Vec<String> = shown.iter().map(|key| format!("{key}: …")).collect();
-        format!("`{{{}}}`", shown.join(", "))
     }
 
     /// The keys that the schema knows at a place of its own.
@@ -461,6 +565,17 @@ fn meant_word<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     near.next().filter(|_| near.next().is_none()).copied()
 }
 
+/// What could be asked of a field of a type.
+fn example_test(field_type: FieldType) -> &'static str {
+    match field_type {
+        FieldType::Text => "in: [ONE, ANOTHER]",
+        FieldType::Integer | FieldType::Number => "between: [200, 500]",
+        FieldType::Boolean => "is: true",
+        FieldType::Date => "within: 12 months",
+        FieldType::List => "any_of: [ONE, ANOTHER]",
+    }
+}
+
 fn parent(pointer: &str) -> &str {
     pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
@@ -510,12 +625,70 @@ fn words_of(text: &str, between: &str) -> String {
     parts.collect::<Vec<_>>().join(between)
 }
 
-/// The day in `30.09.2026`; with other marks, which of two numbers is the month is anybody's guess.
+/// The day in `30.09.2026`, and in `30/09/2026` or `09/30/2026` where one of two numbers can be no month.
 fn written_day(text: &str) -> Option<String> {
-    let parts: Vec<i16> = text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    let [day, month, year] = parts.as_slice() else { return None };
+    let mark = if text.contains('/') { '/' } else { '.' };
+    let parts: Vec<i16> = text.split(mark).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+    let [first, second, year] = parts.as_slice() else { return None };
+    let (day, month) = match mark {
+        '.' => (first, second),
+        _ if *first > 12 => (first, second),
+        _ if *second > 12 => (second, first),
+        _ => return None,
+    };
     let day = model::Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()?;
     (*year >= 1900).then(|| day.to_string())
+}
+
+/// The ends of a range of numbers as people write it: `200-500`, `100 to 500`, `$5M – $50M`.
+fn two_ends(text: &str) -> Option<(&str, &str)> {
+    let (low, high) = text.split_once(" to ").or_else(|| text.split_once(['-', '–']))?;
+    let (low, high) = (bare_number(low)?, bare_number(high)?);
+    Some((low, high))
+}
+
+/// A number without the sign of a currency before it.
+fn bare_number(text: &str) -> Option<&str> {
+    let bare = text.trim().trim_start_matches(['$', '€', '£']).trim_start();
+    model::Quantity::parse(bare).is_ok().then_some(bare)
+}
+
+/// A length of time that a word or a shorter spelling evidently means: `quarterly`, `3m`, `one year`, `90d`.
+fn written_span(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let word = match lower.as_str() {
+        "daily" => "1 day",
+        "weekly" => "1 week",
+        "biweekly" => "2 weeks",
+        "monthly" => "1 month",
+        "quarterly" => "3 months",
+        "half-yearly" | "half yearly" | "biannually" | "semi-annually" => "6 months",
+        "yearly" | "annually" | "annual" => "12 months",
+        _ => "",
+    };
+    if !word.is_empty() {
+        return Some(word.to_owned());
+    }
+    let digits = lower.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = match digits {
+        0 => lower.split_once(' ')?,
+        _ => (&lower[..digits], lower[digits..].trim_start_matches([' ', '-'])),
+    };
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let number = match WORDS.iter().position(|word| *word == number) {
+        Some(at) => at + 1,
+        None => number.parse().ok().filter(|number| *number < 100_000)?,
+    };
+    let unit = match unit {
+        "d" | "day" | "days" => "day",
+        "w" | "wk" | "wks" | "week" | "weeks" => "week",
+        "m" | "mo" | "mos" | "month" | "months" => "month",
+        "q" | "quarter" | "quarters" => "quarter",
+        "y" | "yr" | "yrs" | "year" | "years" => "year",
+        _ => return None,
+    };
+    Some(format!("{number} {unit}{}", if number == 1 { "" } else { "s" }))
 }
 
 /// Enough of a text to recognise it by.
@@ -556,9 +729,38 @@ mod tests {
     #[test]
     fn days_are_recognised_where_there_is_no_doubt() {
         assert_eq!(written_day("30.9.2026").as_deref(), Some("2026-09-30"));
-        for text in ["30/09/2026", "30.09.26", "31.02.2026", "yesterday", ""] {
+        assert_eq!(written_day("30/09/2026").as_deref(), Some("2026-09-30"));
+        assert_eq!(written_day("09/30/2026").as_deref(), Some("2026-09-30"));
+        for text in ["03/09/2026", "30.09.26", "31.02.2026", "yesterday", ""] {
             assert_eq!(written_day(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn ranges_of_numbers_are_recognised() {
+        let check = |text: &str, expected: Option<(&str, &str)>| assert_eq!(two_ends(text), expected, "{text}");
+        check("200-500", Some(("200", "500")));
+        check("100 to 500", Some(("100", "500")));
+        check("$500M - $5B", Some(("500M", "5B")));
+        check("50k – 80k", Some(("50k", "80k")));
+        check("mid-market", None);
+        check("500+", None);
+        check("a to b", None);
+    }
+
+    #[test]
+    fn lengths_of_time_are_recognised_where_there_is_no_doubt() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(written_span(text).as_deref(), expected, "{text}");
+        check("quarterly", Some("3 months"));
+        check("One year", Some("1 year"));
+        check("3m", Some("3 months"));
+        check("12-months", Some("12 months"));
+        check("90d", Some("90 days"));
+        check("90", None);
+        check("soon", None);
+        check("1.5 years", None);
+        check("", None);
+        check("999999 days", None);
     }
 
     #[test]

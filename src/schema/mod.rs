@@ -3,6 +3,7 @@
 //! The schemas are generated from the types in `model`, committed under `schema/` for editors, and used here to
 //! hold each document against its kind. This room refuses to know rules of taste, and other documents.
 
+mod examples;
 mod explain;
 mod structure;
 mod validate;
@@ -87,5 +88,6 @@ fn generate_for<T: JsonSchema>(kind: Kind) -> Value {
         with_id.append(object);
         *object = with_id;
     }
+    examples::insert(&mut schema);
     schema
 }

@@ -18,24 +18,41 @@ use super::explain;
 pub fn kind_of(document: &Document) -> Result<Kind, Box<Diagnostic>> {
     let kinds = || Kind::ALL.map(Kind::as_str).join(", ");
     if !matches!(document.root.value, Value::Mapping(_)) {
-        let message = format!("a document is a mapping of keys to values, not {}", document.root.describe());
-        return Err(Box::new(Diagnostic::error("invalid-value", message).at(document.place(""))));
+        let message = format!("a document is lines of `key: value`, not {}", document.root.describe());
+        let finding = Diagnostic::error("invalid-value", message).at(document.place(""));
+        return Err(Box::new(
+            finding.help(format!("begin it with `kind:` and one of {}, such as `kind: profile`", kinds())),
+        ));
     }
     let Some(node) = document.root.get("kind") else {
         let missing = Diagnostic::error("missing-kind", "the document does not say what it is")
             .at(document.place(""))
-            .help(format!("add `kind:` with one of {}", kinds()));
+            .help(format!("write what it is into its first line, such as `kind: profile`; the kinds are {}", kinds()));
         return Err(Box::new(missing));
     };
     let word = node.scalar.as_deref().unwrap_or_default();
     Kind::parse(word).ok_or_else(|| {
         let unknown = Diagnostic::error("unknown-kind", format!("there is no kind of document called `{word}`"))
             .at(document.place("/kind"));
-        Box::new(match did_you_mean(word, Kind::ALL.map(Kind::as_str)) {
+        let meant = || did_you_mean(word, Kind::ALL.map(Kind::as_str));
+        Box::new(match other_word(word).or_else(meant) {
             Some(kind) => unknown.help(format!("did you mean `{kind}`?")),
             None => unknown.help(format!("the kinds are {}", kinds())),
         })
     })
+}
+
+/// The kind that goes by another word elsewhere.
+fn other_word(word: &str) -> Option<&'static str> {
+    let kind = match word.to_lowercase().as_str() {
+        "icp" | "ideal-customer-profile" | "ideal customer profile" | "segment" | "customer" => Kind::Profile,
+        "anti-icp" | "exclusion" | "disqualifier" | "negative-profile" | "anti-persona" => Kind::Negative,
+        "buyer" | "user" | "role" | "contact" | "buyer-persona" => Kind::Persona,
+        "data" | "dataset" | "customers" | "export" => Kind::Snapshot,
+        "config" | "settings" | "project" | "product" => Kind::Workspace,
+        _ => return None,
+    };
+    Some(kind.as_str())
 }
 
 /// Everything in which a document differs from the schema of its kind, in the order of the schema.

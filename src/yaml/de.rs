@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
             Value::Text(word) => Ok(Variant { word, node: self.node, entry: None }),
             Value::Mapping(entries) => match entries.as_slice() {
                 [entry] => Ok(Variant { word: &entry.key, node: self.node, entry: Some(entry) }),
-                _ => Err(Fault::new("expected a mapping with a single key".to_owned())),
+                _ => Err(Fault::new("expected a single key with its value".to_owned())),
             },
             _ => Err(Fault::new(format!("expected a word, found {}", self.node.describe()))),
         }
@@ -535,8 +535,12 @@ mod tests {
         check("weight: '3'", "'3'", "expected a whole number from 0 to 255, found the text `3`");
         check("known: yes", "yes", "expected true or false, found the text `yes`");
         check("any: x", "x", "expected a list, found the text `x`; put it in `[…]`");
-        check("any: [{not: 1}]", "1", "expected a mapping, found the number `1`");
-        check("any: [{}, {in: [a, {b: 1}]}]", "{b: 1}", "expected a text, a number, true or false, found a mapping");
+        check("any: [{not: 1}]", "1", "expected keys with values, found the number `1`");
+        check(
+            "any: [{}, {in: [a, {b: 1}]}]",
+            "{b: 1}",
+            "expected a text, a number, true or false, found keys with values",
+        );
         check("any: [{feild: x}]", "feild", "unknown key `feild`; did you mean `field`?");
         check(
             "role: ECONOMIC_BUYER",
@@ -555,6 +559,6 @@ mod tests {
         check("tiers: {A: x}", "x", "the value has none of the forms that are allowed here");
         check("shape: {type: round, radius: x}", "{type: round, radius: x}", "expected a number, found the text `x`");
         check("by_year: {x: 1}", "x", "expected a whole number from 0 to 65535, found the text `x`");
-        check("[1]", "[1]", "expected a mapping, found a list");
+        check("[1]", "[1]", "expected keys with values, found a list");
     }
 }

@@ -16,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::text::{Place, Source, Span};
 
 use self::alias::Anchored;
-use self::syntax::{TAB, TAB_HELP, explain};
+use self::syntax::{TAB, TAB_HELP, explain, tab_near};
 use super::scalar::{Unreadable, is_null, resolve};
 use super::tree::{Comment, Document, Entry, Node, Style, Value, shorten};
 
@@ -508,10 +508,9 @@ impl<'a> Builder<'a> {
                 self.stop("too-large", span, "too many comment lines in a row", "move them to the end of the file")
             }
             kind => {
-                let (message, help) = explain(kind);
-                let mut finding = Diagnostic::error("yaml-syntax", message).at(self.place(span));
-                finding.help.extend(help.map(str::to_owned));
-                Box::new(finding)
+                let (message, help) = explain(kind, self.source, offset);
+                let tab = tab_near(kind, self.source, offset);
+                self.stop("yaml-syntax", tab.map_or(span, |tab| Span::new(tab, tab + 1)), message, &help)
             }
         }
     }
@@ -758,8 +757,14 @@ pub(super) mod tests {
     #[test]
     fn syntax_errors_speak_plainly() {
         let check = |text: &str, slice: &str, message: &str| check_error(text, &[("yaml-syntax", slice, message)]);
-        check("a: b: c", ":", "`:` cannot make a key here");
-        check("a:b\nc: d", ":", "`:` cannot make a key here");
+        check("a: b: c", ":", "a text with `: ` in it has to stand in quotes");
+        check("a:b\nc: d", ":", "this line cannot follow the one above, in which a blank is missing behind the `:`");
+        check("a: b\n  c: d", ":", "this line is indented deeper than the one above allows");
+        check("a: b\n\tc: d", "\t", TAB);
+        check("- a\n - b: c", ":", "this line is indented deeper than the one above allows");
+        check("a:\n  - b\n - c", "-", "this list item does not stand below the items above it");
+        check("a: [b\nc: d", ":", "the `[` or `{` that was opened above still goes on here");
+        check("a: \"b\nc: d", "c", "the quoted text that begins above still goes on here");
         check("a:\n\t- b", "-", TAB);
         check("\ta: b", "\t", TAB);
         check("a:\n \tb: 1", "\t", TAB);

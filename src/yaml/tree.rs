@@ -174,7 +174,7 @@ impl Node {
             Value::Integer(_) | Value::Float(_) => format!("the number `{}`", typed()),
             Value::Text(_) => format!("the text `{}`", typed()),
             Value::Sequence(_) => "a list".to_owned(),
-            Value::Mapping(_) => "a mapping".to_owned(),
+            Value::Mapping(_) => "keys with values".to_owned(),
         }
     }
 }
@@ -219,7 +219,7 @@ mod tests {
         check("~", "null");
         check("", "nothing");
         check("[]", "a list");
-        check("{}", "a mapping");
+        check("{}", "keys with values");
         check("|\n  one\n  two", "the text `one…`");
     }
 }

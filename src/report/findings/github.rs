@@ -13,7 +13,7 @@ use super::{Findings, Summary, one_line};
 /// How many annotations of a level GitHub keeps.
 const MOST: usize = 10;
 
-/// Commands for the most severe findings, at most ten of each level, and a notice on those that were left out.
+/// Commands for the most severe findings, at most ten of each level, and a notice that says how many were left out.
 pub fn github(shown: &Findings<'_>) -> String {
     let of = |severity: Severity| shown.findings.iter().filter(move |finding| finding.severity == severity);
     let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "notice")];
@@ -30,8 +30,8 @@ pub fn github(shown: &Findings<'_>) -> String {
     }
     if written < shown.findings.len() {
         let note = format!(
-            "{} of {} findings are annotated here; the log of this step shows all: {}",
-            written,
+            "{} of {} findings are left out here, since GitHub keeps ten of a kind; `icp lint` shows all: {}",
+            shown.findings.len() - written,
             shown.findings.len(),
             Summary::of(shown)
         );
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(
             text.lines().last(),
             Some(
-                "::notice title=icp::22 of 26 findings are annotated here; the log of this step shows all: 11 errors, 3 warnings, 12 infos"
+                "::notice title=icp::4 of 26 findings are left out here, since GitHub keeps ten of a kind; `icp lint` shows all: 11 errors, 3 warnings, 12 infos"
             )
         );
         let all: Vec<Diagnostic> = many(Severity::Info, 10).chain(many(Severity::Error, 10)).collect();

@@ -7,6 +7,8 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+#[cfg(test)]
+mod newcomers;
 mod sarif;
 mod text;
 

@@ -98,7 +98,7 @@ fn in_our_words(expected: &str) -> String {
         "a string" | "a borrowed string" | "string" | "identifier" => "a text",
         "a boolean" => "true or false",
         "a sequence" => "a list",
-        "a map" | "map" => "a mapping",
+        "a map" | "map" => "keys with values",
         "unit" => "nothing",
         "a character" => "a single character",
         "f32" | "f64" => "a number",
@@ -107,7 +107,7 @@ fn in_our_words(expected: &str) -> String {
         "u32" => "a whole number from 0 to 4294967295",
         "u64" | "u128" | "usize" => "a whole number, 0 or more",
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number",
-        other if other.starts_with("struct ") => "a mapping",
+        other if other.starts_with("struct ") => "keys with values",
         other if other.starts_with("enum ") || other.starts_with("variant ") => "a word",
         other => other,
     };
@@ -124,7 +124,7 @@ fn found_in_our_words(found: &Unexpected<'_>) -> String {
         Unexpected::Float(value) => format!("the number `{value}`"),
         Unexpected::Str(text) => format!("the text `{}`", shorten(text)),
         Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "a mapping".to_owned(),
+        Unexpected::Map => "keys with values".to_owned(),
         other => other.to_string(),
     }
 }

@@ -80,7 +80,7 @@ pub(crate) fn run(options: &Init, global: &Global, output: &Output) -> Result<Ex
     files.extend(ci);
     let written = write(folder, &files)?;
     let next = if options.minimal {
-        "Next: edit icp/profiles/example.yaml, and run `icp lint`"
+        "Next: edit icp/profiles/example.yaml, and run `icp lint`, which lists what is still to be done"
     } else {
         "The customers in icp/data are invented. Next: run `icp check`, then edit icp/profiles/machine-builders.yaml"
     };

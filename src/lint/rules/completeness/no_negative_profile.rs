@@ -47,7 +47,7 @@ declare_rule! {
 }
 
 const HELP: &str = "look at the customers that left within a year and the deals that were lost late: \
-                    what they share makes a document of kind `negative`";
+                    what they share goes into a file such as `negative/too-small.yaml` that begins with `kind: negative`";
 
 impl Rule for NoNegativeProfile {
     fn check_workspace(&self, workspace: &Workspace, context: &Context<'_>, found: &mut Vec<Diagnostic>) {

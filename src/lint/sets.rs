@@ -79,7 +79,7 @@ pub(super) struct Sets<'a> {
     implied: Memo<Vec<u32>, bool>,
     decided: Memo<u32, Option<bool>>,
     possible: Memo<u32, Possible>,
-    scorings: Memo<[Vec<u32>; 2], Reach>,
+    newcomers: Memo<[Vec<u32>; 2], Option<bool>>,
 }
 
 /// Whether a test holds of every account, and of none, of which all its fields are known.
@@ -101,7 +101,7 @@ impl<'a> Sets<'a> {
             implied: Memo::default(),
             decided: Memo::default(),
             possible: Memo::default(),
-            scorings: Memo::default(),
+            newcomers: Memo::default(),
         }
     }
 
@@ -212,10 +212,11 @@ impl<'a> Sets<'a> {
         is_beyond.then(|| verdict.lets_in.unwrap_or_default())
     }
 
-    /// How the accounts that two ways of scoring let in lie to each other.
-    pub(super) fn scorings(&self, base: &Scored, head: &Scored) -> Reach {
-        let key = [base.key.clone(), head.key.clone()];
-        self.scorings.get(key, || self.comparison(&BTreeMap::new()).profiles(&base.scoring, &head.scoring).reach)
+    /// Whether every account that one way of scoring lets in is let in by another one, too.
+    pub(super) fn is_within(&self, inner: &Scored, outer: &Scored) -> bool {
+        let spelling = BTreeMap::new();
+        let ask = || self.comparison(&spelling).has_newcomer(&outer.scoring, &inner.scoring);
+        self.newcomers.get([outer.key.clone(), inner.key.clone()], ask) == Some(false)
     }
 
     /// The lowest score of the highest tier that every account with the required criteria reaches.
@@ -224,7 +225,7 @@ impl<'a> Sets<'a> {
         let without_points: Vec<Tested> = required.map(|it| Tested { points: 0, ..it.clone() }).collect();
         let everybody = scored(profile, &without_points, 1);
         let mut tiers = profile.tier_list().into_iter().map(|(_, tier)| tier.from());
-        tiers.find(|from| self.scorings(&everybody, &scored(profile, tested, *from)) == Reach::Equal)
+        tiers.find(|from| self.is_within(&everybody, &scored(profile, tested, *from)))
     }
 
     /// Whether a closed vocabulary decides an operator alone: with yes or with no. Anything but a single operator is

@@ -3,14 +3,15 @@
 //! The outcomes of the criteria are tried out, each combination that tells the two versions apart is asked for an
 //! account, and arithmetic cuts off the rest. Negative profiles stand in the way of those of whom they are true.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::formula::{Formula, Outcome, Reading};
 use super::search::{Found, OutOfSteps, Steps, satisfy};
-use super::{Comparison, Verdict};
+use super::{Calendar, Comparison, Verdict};
 use crate::diff::condition::normal_form;
-use crate::model::{Catalogue, Condition, Effect, MissingData};
+use crate::model::{Atom, Catalogue, Condition, Effect, MissingData};
 
 /// One criterion of a profile.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,13 +66,28 @@ impl Comparison<'_> {
 
     /// As [`Comparison::profiles`], with what negative profiles keep out.
     pub fn guarded(&self, base: Guarded<'_>, head: Guarded<'_>) -> Verdict {
-        let sides = [base, head];
+        let Some((table, atoms, calendar)) = self.table([base, head]) else { return Verdict::undecided() };
+        let lets_in = table.search((head.scoring, 1), (base.scoring, 0));
+        let shuts_out = table.search((base.scoring, 0), (head.scoring, 1));
+        self.verdict(lets_in, shuts_out, &atoms, &calendar)
+    }
+
+    /// Whether there can be an account that fits under head's way of scoring and not under base's; none where nobody
+    /// knows. It is half of what [`Comparison::profiles`] asks, without a picture of the account.
+    pub fn has_newcomer(&self, base: &Scoring, head: &Scoring) -> Option<bool> {
+        let alone = |scoring| Guarded { scoring, obstacles: &[] };
+        let (table, _, _) = self.table([alone(base), alone(head)])?;
+        table.search((head, 1), (base, 0)).ok().map(|account| account.is_some())
+    }
+
+    /// The tests of both sides; none where they cannot be compared.
+    fn table<'t>(&self, sides: [Guarded<'t>; 2]) -> Option<(Table<'t>, Vec<&'t Atom>, Calendar)> {
         let conditions = sides.iter().flat_map(|side| {
             let rules = side.scoring.rules.iter().map(|rule| &*rule.condition);
             rules.chain(side.obstacles.iter().map(|obstacle| &obstacle.condition))
         });
         let atoms: Vec<_> = conditions.flat_map(Condition::atoms).collect();
-        let Some(calendar) = self.calendar(&atoms) else { return Verdict::undecided() };
+        let calendar = self.calendar(&atoms)?;
         let readings = [Reading::new(self.base, calendar.as_of), Reading::new(self.head, calendar.as_of)];
         let tells_unknown = sides.iter().any(|side| side.scoring.missing_data != MissingData::NoCredit);
         let mut table = Table::default();
@@ -88,9 +104,7 @@ impl Comparison<'_> {
                 table.add(self, &obstacle.condition, part, at, &readings[at], false);
             }
         }
-        let lets_in = table.search((head.scoring, 1), (base.scoring, 0));
-        let shuts_out = table.search((base.scoring, 0), (head.scoring, 1));
-        self.verdict(lets_in, shuts_out, &atoms, &calendar)
+        Some((table, atoms, calendar))
     }
 
     /// Whether both versions read every field of a test in the same way.
@@ -145,38 +159,41 @@ enum Answer {
 }
 
 /// A test of one or both versions, with what it does in each.
-struct Row {
-    key: Condition,
+struct Row<'t> {
+    condition: &'t Condition,
+    /// The test in the form in which two that mean the same are the same; asked for only where they are two.
+    key: OnceCell<Condition>,
     is_shared: bool,
     sides: [Option<Part>; 2],
     answers: Vec<(Answer, Formula)>,
 }
 
-#[derive(Default)]
-struct Table {
-    rows: Vec<Row>,
+impl Row<'_> {
+    fn key(&self) -> &Condition {
+        self.key.get_or_init(|| normal_form(self.condition))
+    }
 }
 
-impl Table {
+#[derive(Default)]
+struct Table<'t> {
+    rows: Vec<Row<'t>>,
+}
+
+impl<'t> Table<'t> {
     fn add(
         &mut self,
         comparison: &Comparison<'_>,
-        condition: &Condition,
+        condition: &'t Condition,
         part: Part,
         side: usize,
         reading: &Reading<'_>,
         unknown: bool,
     ) {
-        let key = normal_form(condition);
-        // The same test twice on one side stays two rows: each brings its own points.
-        let is_same = |row: &&mut Row| {
-            let other = row.sides[1 - side].map(Part::is_obstacle);
-            row.key == key && row.sides[side].is_none() && other == Some(part.is_obstacle())
-        };
         if side == 1
             && comparison.reads_alike(condition)
-            && let Some(row) = self.rows.iter_mut().find(is_same)
+            && let Some(at) = self.same(condition, part)
         {
+            let row = &mut self.rows[at];
             (row.sides[side], row.is_shared) = (Some(part), true);
             return;
         }
@@ -196,13 +213,25 @@ impl Table {
         };
         let mut sides = [None, None];
         sides[side] = Some(part);
-        self.rows.push(Row { key, is_shared: false, sides, answers });
+        self.rows.push(Row { condition, key: OnceCell::new(), is_shared: false, sides, answers });
+    }
+
+    /// The row of base's that is the same test of head's. The same test twice on one side stays two rows: each brings
+    /// its own points.
+    fn same(&self, condition: &Condition, part: Part) -> Option<usize> {
+        let is_free =
+            |row: &Row<'_>| row.sides[1].is_none() && row.sides[0].map(Part::is_obstacle) == Some(part.is_obstacle());
+        let is_itself = |row: &Row<'_>| is_free(row) && std::ptr::eq(row.condition, condition);
+        self.rows.iter().position(is_itself).or_else(|| {
+            let key = normal_form(condition);
+            self.rows.iter().position(|row| is_free(row) && *row.key() == key)
+        })
     }
 
     /// An account that fits under one version and not under the other.
     fn search(&self, fits: (&Scoring, usize), fails: (&Scoring, usize)) -> Result<Option<Found>, OutOfSteps> {
-        let mut order: Vec<&Row> = self.rows.iter().collect();
-        let is_required = |row: &Row| row.sides[fits.1].is_some_and(Part::is_decisive);
+        let mut order: Vec<&Row<'_>> = self.rows.iter().collect();
+        let is_required = |row: &Row<'_>| row.sides[fits.1].is_some_and(Part::is_decisive);
         // First what is settled, then where the versions differ, then what they have in common.
         order.sort_by_key(|row| (!is_required(row), row.is_shared));
         let mut search = Search { order, fits, fails, steps: Steps(STEPS / 2), hopeless: BTreeSet::new() };
@@ -238,7 +267,7 @@ struct Sum {
 }
 
 struct Search<'t> {
-    order: Vec<&'t Row>,
+    order: Vec<&'t Row<'t>>,
     fits: (&'t Scoring, usize),
     fails: (&'t Scoring, usize),
     steps: Steps,
@@ -267,7 +296,7 @@ impl<'t> Search<'t> {
                 Some(_) => {}
             }
         }
-        let row: &'t Row = self.order[at];
+        let row: &'t Row<'t> = self.order[at];
         let mut is_hopeless = true;
         for (answer, formula) in &row.answers {
             answers.push(*answer);

@@ -1,7 +1,6 @@
 //! Two profiles that fit the same accounts.
 
 use crate::diagnostic::Diagnostic;
-use crate::diff::Reach;
 use crate::lint::rule::declare_rule;
 use crate::lint::sets::{Scored, scored};
 use crate::lint::{Context, Rule};
@@ -83,7 +82,9 @@ impl Rule for DuplicateProfile {
                 let earlier = if profiles.len() > MOST {
                     written.insert(&score.key, *profile)
                 } else {
-                    let is_same = |other: &&(&Located<Profile>, Scored)| sets.scorings(&other.1, score) == Reach::Equal;
+                    let is_same = |(_, other): &&(&Located<Profile>, Scored)| {
+                        sets.is_within(other, score) && sets.is_within(score, other)
+                    };
                     profiles[..at].iter().find(is_same).map(|(other, _)| *other)
                 };
                 if let Some(other) = earlier {

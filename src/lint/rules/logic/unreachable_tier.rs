@@ -1,7 +1,6 @@
 //! A tier that no account can have.
 
 use crate::diagnostic::Diagnostic;
-use crate::diff::Reach;
 use crate::lint::rule::declare_rule;
 use crate::lint::sets::{no_score, scored};
 use crate::lint::{Context, Rule};
@@ -51,10 +50,10 @@ impl Rule for UnreachableTier {
         let everybody = sets.tier_for_all(profile, tested);
         let tiers = profile.tier_list();
         let mut above = no_score();
-        let fits_nobody = || sets.scorings(&no_score(), &scored(profile, tested, 1)) == Reach::Equal;
+        let fits_nobody = || sets.is_within(&scored(profile, tested, 1), &no_score());
         for (name, tier) in &tiers {
             let this = scored(profile, tested, tier.from());
-            if sets.scorings(&above, &this) == Reach::Equal && !fits_nobody() {
+            if sets.is_within(&this, &above) && !fits_nobody() {
                 let pointer = format!("/tiers/{}", crate::yaml::escape(name));
                 let finding = self.finding(format!("no account can be in tier {name}")).at(profile.key_place(&pointer));
                 found.push(finding.help("change its lowest score, take it out, or add criteria that bring points"));

@@ -172,7 +172,7 @@ impl<'a> Indentation<'a> {
     }
 
     fn line(&self, offset: usize) -> usize {
-        self.source.position(offset).line
+        self.source.line_at(offset)
     }
 
     /// The column of a byte, if nothing but blanks stands before it.
@@ -292,7 +292,7 @@ fn tidy(document: &Document, _: Option<Kind>) -> Option<String> {
     let mut is_text = vec![false; source.line_count() + 2];
     visit(&document.root, &mut |node| {
         if matches!(node.value, Value::Text(_)) && !node.span.is_empty() {
-            let (first, last) = (source.position(node.span.start).line, source.position(node.span.end - 1).line);
+            let (first, last) = (source.line_at(node.span.start), source.line_at(node.span.end - 1));
             is_text[first + 1..=last.max(first)].fill(true);
         }
     });

@@ -80,10 +80,15 @@ impl Source {
         self.line_starts.len()
     }
 
+    /// The line (from 1) in which a byte lies. An offset past the end counts as the end.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset)
+    }
+
     /// Where a byte lies. An offset past the end counts as the end.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
-        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let line = self.line_at(offset);
         let start = self.line_starts[line - 1];
         let column = self.text.get(start..offset).map_or(offset - start, |text| text.chars().count()) + 1;
         Position { line, column }

@@ -117,7 +117,7 @@ impl Sorter<'_> {
     }
 
     fn line(&self, offset: usize) -> usize {
-        self.document.source.position(offset).line - 1
+        self.document.source.line_at(offset) - 1
     }
 
     /// Whether a line holds nothing, or a comment that does not stand deeper than the column.

@@ -144,7 +144,7 @@ fn list_edit(document: &Document, rules: &BTreeSet<String>, reason: Option<&str>
         Some(list) if list.style == Style::Flow => (list.span.end.checked_sub(1)?, items.join(", ")),
         Some(list) => {
             let first = list.items().first()?.span.start;
-            let line = source.line_span(source.position(first).line);
+            let line = source.line_span(source.line_at(first));
             let indent = source.slice(line).split('-').next()?.to_owned();
             let last = source.line_span(source.position(list.items().last()?.span.end).line).end;
             (last, items.iter().map(|item| format!("{line_break}{indent}- {item}")).collect())

@@ -75,7 +75,7 @@ impl Baseline {
         };
         let items = document.root.get("findings").map(Node::items).unwrap_or_default();
         let entries = items.iter().map(|item| {
-            let line = source.position(item.span.start).line;
+            let line = source.line_at(item.span.start);
             entry(item).ok_or_else(|| broken(format!("line {line} does not name `rule`, `path`, `at` and `count`")))
         });
         Ok(Baseline { entries: entries.collect::<Result<_, _>>()?, source: Arc::clone(&source) })

@@ -242,7 +242,7 @@ fn read_comment(source: &Arc<Source>, comment: &Comment, all: &mut Vec<Allow>, f
 
 /// The line that a comment speaks of: its own, or the next one that holds more than a comment.
 fn covered_line(source: &Source, comment: &Comment) -> usize {
-    let own = source.position(comment.span.start).line;
+    let own = source.line_at(comment.span.start);
     if !comment.own_line {
         return own;
     }
@@ -260,7 +260,7 @@ fn removal(source: &Arc<Source>, comment: &Comment, names: &[Span], at: usize) -
         let (start, end) = if at == 0 { (names[0].start, names[1].start) } else { (names[at - 1].end, names[at].end) };
         Span::new(text_start + start, text_start + end)
     } else {
-        let line = source.position(comment.span.start).line;
+        let line = source.line_at(comment.span.start);
         let line_start = source.line_span(line).start;
         if comment.own_line {
             Span::new(line_start, source.line_span(line + 1).start)

@@ -23,7 +23,7 @@ pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     // What is shown needs the line of the fault, not the rest of a file that may be no text at all.
     let shown = bytes.len().min(offset + 80);
     let source = Source::new(path, String::from_utf8_lossy(&bytes[..shown]));
-    let line = source.position(offset).line;
+    let line = source.line_at(offset);
     let message = if utf16 {
         "the file is UTF-16, not UTF-8".to_owned()
     } else {

@@ -396,7 +396,7 @@ impl<'a> Builder<'a> {
         if self.frames.last().is_none_or(|frame| frame.style == Style::Flow) {
             return Ok(());
         }
-        let line = self.source.line_span(self.source.position(span.start).line);
+        let line = self.source.line_span(self.source.line_at(span.start));
         let before = self.source.slice(Span::new(line.start, span.start));
         let blank = before.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
         let Some(tab) = blank.enumerate().find(|(_, byte)| *byte == b'\t').map(|(at, _)| line.start + at) else {

@@ -77,7 +77,7 @@ impl Document {
             return first.key_span;
         }
         let span = self.root.span;
-        let line = self.source.line_span(self.source.position(span.start).line);
+        let line = self.source.line_span(self.source.line_at(span.start));
         Span::new(span.start, span.end.min(line.end))
     }
 }

@@ -66,8 +66,8 @@ type Marked<'a> = (&'a Label, AnnotationKind);
 /// The lines of the labels and those between; a long file is not copied for a short message.
 fn snippet(source: &Source, labels: &[Marked<'_>]) -> Snippet<'static, Annotation<'static>> {
     let spans = labels.iter().map(|(label, _)| within(label.place.span, source));
-    let first = spans.clone().map(|span| span.start).min().map_or(1, |start| source.position(start).line);
-    let last = spans.clone().map(|span| span.end).max().map_or(1, |end| source.position(end).line);
+    let first = spans.clone().map(|span| span.start).min().map_or(1, |start| source.line_at(start));
+    let last = spans.clone().map(|span| span.end).max().map_or(1, |end| source.line_at(end));
     let (start, end) = (source.line_span(first).start, source.line_span(last + 1).start);
     let annotations = labels.iter().zip(spans).map(|((label, kind), span)| {
         let text = (!label.text.is_empty()).then(|| one_line(&label.text));

@@ -105,7 +105,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn at(source: &'a Source, offset: usize) -> Self {
-        let number = source.position(offset).line;
+        let number = source.line_at(offset);
         let span = source.line_span(number);
         let text = source.slice(span);
         Line { text, column: offset.saturating_sub(span.start).min(text.len()), number }
@@ -159,7 +159,7 @@ impl<'a> Line<'a> {
 
 /// The tab that indents the line on which the parser stopped, or the one below.
 pub(super) fn tab_near(kind: &ErrorKind, source: &Source, offset: usize) -> Option<usize> {
-    let number = source.position(offset).line;
+    let number = source.line_at(offset);
     let tab = |line: usize| {
         let span = source.line_span(line);
         let mut blank = source.slice(span).bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));

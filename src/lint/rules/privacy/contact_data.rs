@@ -51,6 +51,9 @@ impl ContactData {
         node.items().iter().for_each(|item| self.look(document, item, found));
         node.entries().iter().for_each(|entry| self.look(document, &entry.value, found));
         let Value::Text(text) = &node.value else { return };
+        if memchr::memchr2(b'@', b'+', text.as_bytes()).is_none() {
+            return;
+        }
         let what = if text.contains('@') && words(text).any(is_address) {
             "an e-mail address"
         } else if has_number(text) {

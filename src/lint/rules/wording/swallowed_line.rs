@@ -56,7 +56,8 @@ impl SwallowedLine {
     fn visit(&self, document: &Document, node: &Node, found: &mut Vec<Diagnostic>) {
         node.items().iter().for_each(|item| self.visit(document, item, found));
         node.entries().iter().for_each(|entry| self.visit(document, &entry.value, found));
-        if node.style == Style::Plain && matches!(node.value, Value::Text(_)) {
+        let is_text = || matches!(node.value, Value::Text(_));
+        if node.style == Style::Plain && is_text() && document.source.slice(node.span).contains('\n') {
             self.look(document, node, found);
         }
     }
@@ -93,7 +94,7 @@ impl SwallowedLine {
     /// Items below an item of a list go to its column; anything else is for its author to tell.
     fn fix(&self, document: &Document, node: &Node, lines: &[(Span, usize)]) -> Option<Fix> {
         let source = &document.source;
-        let start = source.line_span(source.position(node.span.start).line).start;
+        let start = source.line_span(source.line_at(node.span.start)).start;
         let before = source.slice(Span::new(start, node.span.start));
         let column = before.trim_end().strip_suffix('-').filter(|blank| blank.bytes().all(|byte| byte == b' '))?;
         let is_item = |(line, _): &(Span, usize)| source.slice(*line).trim_start().starts_with("- ");
@@ -128,7 +129,7 @@ fn marker(line: &str) -> Option<Marker<'_>> {
 /// The lines of a text behind its first, blank ones left out, each with the length of its indentation.
 fn further_lines(document: &Document, node: &Node) -> Vec<(Span, usize)> {
     let source = &document.source;
-    let (first, last) = (source.position(node.span.start).line, source.position(node.span.end).line);
+    let (first, last) = (source.line_at(node.span.start), source.line_at(node.span.end));
     let lines = (first + 1..=last).map(|line| {
         let whole = source.line_span(line);
         let line = Span::new(whole.start, whole.end.min(node.span.end).max(whole.start));
@@ -140,7 +141,7 @@ fn further_lines(document: &Document, node: &Node) -> Vec<(Span, usize)> {
 }
 
 fn first_line(document: &Document, node: &Node) -> Span {
-    let line = document.source.line_span(document.source.position(node.span.start).line);
+    let line = document.source.line_span(document.source.line_at(node.span.start));
     Span::new(
         node.span.start,
         node.span.start + document.source.slice(Span::new(node.span.start, line.end)).trim_end().len(),

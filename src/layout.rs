@@ -4,7 +4,7 @@
 //!
 //! * keys stand in the order of their kind's schema on every level, keys of one's own behind them; blank lines and
 //!   comments above a key move with it, while what stands above the document's first key stays on top (where blank
-//!   lines divide it, all but the last part); mappings in brackets stay as they are
+//!   lines divide it, all but the last part); brackets of several lines stay as they are
 //! * two blanks a level, lists one level deeper than their key, one blank behind a `-`; texts and brackets of several
 //!   lines move as they are
 //! * one blank behind the `:` of a key whose value is on the same line
@@ -15,6 +15,7 @@
 //! It refuses to change what a document means or to lose a comment: every step is read again and dropped where it
 //! would. Inside of texts of several lines nothing is touched.
 
+mod brackets;
 mod order;
 
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub fn lay_out(document: &Document, kind: Option<Kind>) -> String {
     // A step may make room for another one that had to be dropped before.
     for _ in 0..MOST_ROUNDS {
         let before = Arc::clone(&laid_out.source);
-        for step in [close_gaps, unquote, indent, order::order, tidy] {
+        for step in [close_gaps, unquote, indent, brackets::order, order::order, tidy] {
             let next = step(&laid_out, kind).and_then(|text| read(&laid_out, text));
             if let Some(next) = next.filter(|next| is_same(&laid_out, next)) {
                 laid_out = next;

@@ -18,15 +18,16 @@ use super::blanks;
 pub(super) fn order(document: &Document, kind: Option<Kind>) -> Option<String> {
     let lines: Vec<&str> =
         (1..=document.source.line_count()).map(|line| document.source.slice(document.source.line_span(line))).collect();
-    let sorter = Sorter { document, schema: schema::of_kind(kind?), lines: &lines };
-    let text = sorter.sort(&document.root, Some(sorter.schema), 0..lines.len()).join("\n");
+    let shapes = Shapes { document, schema: schema::of_kind(kind?) };
+    let sorter = Sorter { document, shapes, lines: &lines };
+    let text = sorter.sort(&document.root, Some(sorter.shapes.schema), 0..lines.len()).join("\n");
     let end = if document.source.text().ends_with('\n') && !text.ends_with('\n') { "\n" } else { "" };
     Some(format!("{text}{end}"))
 }
 
 struct Sorter<'a> {
     document: &'a Document,
-    schema: &'a Json,
+    shapes: Shapes<'a>,
     /// The lines of the text; all ranges of lines count from 0.
     lines: &'a [&'a str],
 }
@@ -48,10 +49,7 @@ impl Sorter<'_> {
     }
 
     fn sort_mapping(&self, entries: &[Entry], schema: &Json, range: Range<usize>) -> Option<Vec<String>> {
-        let shape = self.shape(schema, |shape| {
-            let known = |entry: &Entry| shape["properties"].get(&entry.key).is_some();
-            shape["additionalProperties"].is_object() || entries.iter().any(known)
-        })?;
+        let shape = self.shapes.of_mapping(schema, entries)?;
         let (first, others) = entries.split_first()?;
         let column = self.document.source.position(first.key_span.start).column - 1;
         let lead = self.lines[self.line(first.key_span.start)].get(..column)?;
@@ -73,7 +71,7 @@ impl Sorter<'_> {
             (false, _) => starts[0],
         };
         let end = self.last_line(range.clone(), column);
-        let ranks = self.ranks(entries, shape);
+        let ranks = self.shapes.ranks(entries, shape);
         let mut parts: Vec<(usize, usize, Vec<String>)> = Vec::with_capacity(entries.len());
         for (at, entry) in entries.iter().enumerate() {
             let part = starts[at]..starts.get(at + 1).copied().unwrap_or(end);
@@ -92,7 +90,7 @@ impl Sorter<'_> {
     }
 
     fn sort_items(&self, items: &[Node], schema: &Json, range: Range<usize>) -> Option<Vec<String>> {
-        let shape = self.shape(schema, |shape| shape["items"].is_object())?;
+        let shape = self.shapes.of_list(schema)?;
         let first = items.first()?;
         let dash = self.lines[self.line(first.span.start)].find('-')?;
         let mut starts = Vec::with_capacity(items.len());
@@ -149,10 +147,31 @@ impl Sorter<'_> {
         }
         end
     }
+}
+
+/// What a schema says of the order of keys.
+pub(super) struct Shapes<'a> {
+    pub(super) document: &'a Document,
+    pub(super) schema: &'a Json,
+}
+
+impl Shapes<'_> {
+    /// The shape that a mapping is meant to have; none where the schema says nothing of its keys.
+    pub(super) fn of_mapping<'b>(&'b self, schema: &'b Json, entries: &[Entry]) -> Option<&'b Json> {
+        self.shape(schema, |shape| {
+            let known = |entry: &Entry| shape["properties"].get(&entry.key).is_some();
+            shape["additionalProperties"].is_object() || entries.iter().any(known)
+        })
+    }
+
+    /// The shape of a list.
+    pub(super) fn of_list<'b>(&'b self, schema: &'b Json) -> Option<&'b Json> {
+        self.shape(schema, |shape| shape["items"].is_object())
+    }
 
     /// Where each key goes. Keys that the schema does not know stay in their order behind the others, and all stay
     /// where they are if anchors and aliases would change places.
-    fn ranks(&self, entries: &[Entry], shape: &Json) -> Vec<usize> {
+    pub(super) fn ranks(&self, entries: &[Entry], shape: &Json) -> Vec<usize> {
         let known: Vec<&str> =
             shape["properties"].as_object().into_iter().flat_map(|keys| keys.keys().map(String::as_str)).collect();
         let rank = |entry: &Entry| known.iter().position(|key| *key == entry.key).unwrap_or(known.len());
@@ -191,7 +210,7 @@ impl Sorter<'_> {
 }
 
 /// The schema of the value under a key.
-fn below<'a>(shape: &'a Json, key: &str) -> Option<&'a Json> {
+pub(super) fn below<'a>(shape: &'a Json, key: &str) -> Option<&'a Json> {
     shape["properties"].get(key).or_else(|| shape.get("additionalProperties"))
 }
 
@@ -258,7 +277,7 @@ mod tests {
         check(
             Kind::Workspace,
             "gate:\n  confidence: 0.9\n  rules:\n    - at_least: 3\n      id: a\n    - {at_least: 3, id: b}\n",
-            "gate:\n  rules:\n    - id: a\n      at_least: 3\n    - {at_least: 3, id: b}\n  confidence: 0.9\n",
+            "gate:\n  rules:\n    - id: a\n      at_least: 3\n    - {id: b, at_least: 3}\n  confidence: 0.9\n",
         );
         check(
             Kind::Snapshot,

@@ -11,41 +11,7 @@ use crate::model::{self, FieldType, Metric};
 use crate::yaml::{Document, Node, Style, escape};
 
 use super::examples;
-
-/// Words that other tools use for our keys, tried before anything that is merely spelt alike.
-const SYNONYMS: [(&str, &str); 31] = [
-    ("min", "at_least"),
-    ("minimum", "at_least"),
-    ("gte", "at_least"),
-    ("more_than", "at_least"),
-    ("max", "at_most"),
-    ("maximum", "at_most"),
-    ("lte", "at_most"),
-    ("less_than", "at_most"),
-    ("range", "between"),
-    ("equals", "is"),
-    ("eq", "is"),
-    ("contains", "any_of"),
-    ("one_of", "in"),
-    ("values", "in"),
-    ("or", "any"),
-    ("and", "all"),
-    ("points", "weight"),
-    ("score", "weight"),
-    ("priority", "importance"),
-    ("reason", "why"),
-    ("rationale", "why"),
-    ("title", "name"),
-    ("role", "buying_role"),
-    ("description", "summary"),
-    ("file", "path"),
-    ("filename", "path"),
-    ("rule", "when"),
-    ("condition", "when"),
-    ("test", "when"),
-    ("url", "link"),
-    ("cadence", "every"),
-];
+use super::meant::{meant_key, meant_word};
 
 /// The findings behind the validator's errors, with what belongs together in one.
 pub(super) fn explain<'a>(
@@ -544,27 +510,6 @@ fn is_about_shape(at: &str, error: &ValidationError<'_>) -> bool {
     }
 }
 
-/// The key that was meant: what other tools call it, else what is spelt nearly alike.
-fn meant_key<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
-    let folded = key.to_lowercase().replace('-', "_");
-    let synonym = SYNONYMS.iter().filter(|(word, _)| *word == folded).map(|(_, key)| *key);
-    let synonym = synonym.into_iter().find_map(|meant| known.iter().find(|known| **known == meant));
-    synonym.copied().or_else(|| meant_word(key, known))
-}
-
-/// The word that was meant: spelt nearly alike, or the only one that begins with it or that it begins with.
-fn meant_word<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
-    if let Some(meant) = did_you_mean(word, words.iter().copied()) {
-        return Some(meant);
-    }
-    let folded = word.to_lowercase();
-    let is_near = |other: &&&str| {
-        (folded.len() >= 3 && other.starts_with(&folded)) || (other.len() >= 4 && folded.starts_with(**other))
-    };
-    let mut near = words.iter().filter(is_near);
-    near.next().filter(|_| near.next().is_none()).copied()
-}
-
 /// What could be asked of a field of a type.
 fn example_test(field_type: FieldType) -> &'static str {
     match field_type {
@@ -701,30 +646,6 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_of_other_tools_are_known() {
-        let known = ["in", "is", "at_least", "at_most", "weight", "why", "field"];
-        let check = |key: &str, expected: Option<&str>| assert_eq!(meant_key(key, &known), expected, "{key}");
-        check("min", Some("at_least"));
-        check("Max", Some("at_most"));
-        check("less-than", Some("at_most"));
-        check("at-least", Some("at_least"));
-        check("feild", Some("field"));
-        check("range", None);
-        check("colour", None);
-    }
-
-    #[test]
-    fn words_are_guessed_by_their_beginning() {
-        let words = ["text", "integer", "survey", "warning", "win-rate", "win-loss"];
-        let check = |word: &str, expected: Option<&str>| assert_eq!(meant_word(word, &words), expected, "{word}");
-        check("int", Some("integer"));
-        check("warn", Some("warning"));
-        check("survey-data", Some("survey"));
-        check("win", None);
-        check("high", None);
-    }
 
     #[test]
     fn days_are_recognised_where_there_is_no_doubt() {

@@ -5,6 +5,7 @@
 
 mod examples;
 mod explain;
+mod meant;
 mod structure;
 mod validate;
 

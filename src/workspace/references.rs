@@ -92,6 +92,9 @@ impl<'a> Known<'a> {
         let finding = Diagnostic::error("unknown-field", format!("there is no field `{name}`")).at(place());
         Some(match did_you_mean(name, self.workspace.catalogue.names()) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None if names_one(name) => finding.help(
+                "a profile describes a kind of company: test a fact that many have in common, such as `industry` or `employees`",
+            ),
             None => {
                 finding.help(format!("declare it in the document of kind `fields`: `- {{name: {name}, type: text}}`"))
             }
@@ -123,6 +126,12 @@ impl<'a> Known<'a> {
         let is_unread = self.unread.iter().any(|name| name == id);
         if is_unread { None } else { unknown(noun, id, known, place, help) }
     }
+}
+
+/// Whether a field tells who an account or a person is.
+fn names_one(field: &str) -> bool {
+    let tells = ["name", "email", "mail", "phone", "contact", "person", "domain", "website"];
+    field.to_lowercase().split('_').any(|part| tells.contains(&part))
 }
 
 fn check_config(known: &Known<'_>, found: &mut Vec<Diagnostic>) {

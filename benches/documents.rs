@@ -1,6 +1,7 @@
 //! How long the tool takes on documents, where a person waits for it: `cargo bench --bench documents`
 //!
-//! Lints workspaces of 1,000 and 10,000 documents (copies of this repository's own example under other ids), checks
+//! Lints workspaces of 1,000 and 10,000 documents (copies of this repository's own example under other ids,
+//! once as they are and once with other numbers in their tests, so that no question was answered before), checks
 //! and backtests a change to the example itself, and starts for nothing but its version. Times are those of whole
 //! processes.
 
@@ -32,10 +33,14 @@ fn main() -> Result<()> {
             command.current_dir(&example);
         }));
     }
-    for count in [1_000, 10_000] {
-        let folder = below.join(format!("documents-{count}"));
-        write_documents(&folder, count)?;
-        cases.push(Case::icp(format!("icp lint, {count} documents"), ["lint"]).with(|command| {
+    for (count, kind) in [(1_000, Copies::Alike), (10_000, Copies::Alike), (10_000, Copies::WithOwnNumbers)] {
+        let folder = below.join(format!("documents-{count}-{kind:?}"));
+        write_documents(&folder, count, kind)?;
+        let label = match kind {
+            Copies::Alike => format!("icp lint, {count} documents"),
+            Copies::WithOwnNumbers => format!("icp lint, {count} documents with own numbers"),
+        };
+        cases.push(Case::icp(label, ["lint"]).with(|command| {
             command.current_dir(&folder);
         }));
     }
@@ -53,8 +58,17 @@ fn write_example(folder: &Path) -> Result<()> {
     Ok(fs::write(profile, change)?)
 }
 
+/// In what the copies of a document differ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Copies {
+    /// In their ids.
+    Alike,
+    /// In the numbers of their tests as well.
+    WithOwnNumbers,
+}
+
 /// The example's documents over and over, until there are so many.
-fn write_documents(folder: &Path, count: usize) -> Result<()> {
+fn write_documents(folder: &Path, count: usize, kind: Copies) -> Result<()> {
     folder::fresh(folder)?;
     let documents = folder.join("icp");
     example::write(&documents)?;
@@ -71,9 +85,24 @@ fn write_documents(folder: &Path, count: usize) -> Result<()> {
     for number in originals.len()..count.saturating_sub(others) {
         let (path, stem, text) = &originals[number % originals.len()];
         let copy = text.replacen(&format!("id: {stem}\n"), &format!("id: {stem}-{number}\n"), 1);
+        let copy = if kind == Copies::WithOwnNumbers { raise_bounds(&copy, number) } else { copy };
         fs::write(path.with_file_name(format!("{stem}-{number}.yaml")), copy)?;
     }
     Ok(())
+}
+
+/// The text with the last number of every line that tests one raised by so much.
+fn raise_bounds(text: &str, by: usize) -> String {
+    let is_test = |line: &str| ["at_least: ", "at_most: ", "between: ["].iter().any(|key| line.contains(key));
+    let raise = |line: &str| {
+        let end = line.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
+        let start = line[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |before| before + 1);
+        match line[start..end].parse::<usize>() {
+            Ok(number) if is_test(line) => format!("{}{}{}", &line[..start], number + by, &line[end..]),
+            _ => line.to_owned(),
+        }
+    };
+    text.lines().map(raise).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The files of a folder in the order of their names, without those of its folders.

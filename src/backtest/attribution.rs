@@ -74,7 +74,12 @@ pub fn attribute(variants: &mut Variants<'_>, edits: &Edits) -> Option<Attributi
     // Renamed tiers, aspirational profiles and the like cannot move anybody; without them there are fewer orders.
     let are_alike = |one: usize, other: usize| variants.are_alike(first + one, first + other);
     let matters = |edit: &usize| !are_alike(0, 2 + edit) || !are_alike(1, 2 + count + edit);
-    let relevant: Vec<usize> = all.iter().copied().filter(matters).collect();
+    let mut relevant: Vec<usize> = all.iter().copied().filter(matters).collect();
+    // Two edits may stand in for each other: head does not miss either, but both. Then none is left out.
+    let together = variants.add(&[edits.apply(&relevant)]).start;
+    if !variants.are_alike(first + 1, together) {
+        relevant = all.clone();
+    }
     let usual = variants.overall().unwrap_or(base);
     let mut game = Game { variants, edits, usual };
     let (method, differences) = if relevant.len() <= MOST_EDITS {
@@ -140,10 +145,11 @@ fn binomial(from: usize, choose: usize) -> f64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::testing::{Market, version};
+    use super::super::testing::{Market, criterion, integer, profile, rules, text, version};
     use super::super::tests_of;
     use super::*;
-    use crate::fit::Rules;
+    use crate::fit::{ProfileRule, Rules, TierRule};
+    use crate::model::Status;
 
     #[test]
     fn known_games() {
@@ -186,6 +192,32 @@ mod tests {
         assert!(differences.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{differences:?}");
         let sum: f64 = differences.iter().sum();
         assert!((sum - (found.head - found.base)).abs() < 1e-12);
+    }
+
+    /// Head fits food by a lower tier and by a lower bound, of which either would do, and neither does anything to
+    /// base, where the profile is not operational.
+    #[test]
+    fn edits_that_stand_in_for_each_other_are_counted() {
+        let with_food = |status: Status, bound: i64, from: u32| {
+            let criteria = vec![
+                criterion("industry", 50, text("industry", &["food"])),
+                criterion("employees", 50, integer("employees", Some(bound), None)),
+            ];
+            let tiers = vec![TierRule { name: "A".to_owned(), from }];
+            ProfileRule { status, tiers, ..profile("b", criteria) }
+        };
+        let mut base = version(&["machines"], 20);
+        base.profiles.push(with_food(Status::Aspirational, 1000, 100));
+        let head = rules(vec![with_food(Status::Operational, 100, 50)]);
+        let market = Market::of(&[("machines", Some(50), &[true, false]), ("food", Some(300), &[false])]);
+        let tests = tests_of(&[&base, &head]);
+        let snapshot = market.snapshot(&tests);
+        let mut variants = Variants::new(&snapshot, &tests, &[], 0.9);
+        let found = attribute(&mut variants, &Edits::between(&base, &head)).expect("both have closed deals");
+        let sum: f64 = found.parts.iter().map(|part| part.difference).sum();
+        assert_eq!((found.base, found.head), (0.5, 0.0));
+        assert!((sum + 0.5).abs() < 1e-12, "{:?}", found.parts);
+        assert!(found.parts.iter().all(|part| part.difference != 0.0), "{:?}", found.parts);
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Rule for OneDimensionOnly {
         let Some(only) = dimensions.first() else { return };
         let word = format!("{only:?}").to_lowercase();
         let finding = self.finding(format!("every criterion of `{}` is {word}", profile.id));
-        let help = "add what good customers run on, do or believe: `icp suggest` looks for it in the snapshot";
+        let help = "add what good customers run on, do or believe, such as their ERP, a new plant or open positions";
         found.push(finding.at(profile.key_place("/criteria")).help(help));
     }
 }

@@ -64,9 +64,9 @@ impl Rule for DisqualifierWithoutQuestion {
             let silent: Vec<String> = silent.map(|(profile, _)| format!("`{}`", profile.id)).collect();
             if !silent.is_empty() {
                 let message = format!("no question of {} uncovers `{}`", listed(&silent, "and"), negative.id);
-                let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+                let fields: Vec<String> = fields.iter().map(|field| format!("`decides: {field}`")).collect();
                 found.push(self.finding(message).at(negative.key_place("/when")).help(format!(
-                    "add a question with `decides: {}` under `qualification:`, or `ask:` here",
+                    "add a question with {} under `qualification:`, or `ask:` here",
                     listed(&fields, "or")
                 )));
             }

@@ -56,7 +56,8 @@ impl Rule for StageWithoutContent {
         ];
         let empty: Vec<&str> = stages.iter().filter(|(_, texts)| texts.is_empty()).map(|(stage, _)| *stage).collect();
         if !empty.is_empty() {
-            let message = format!("`{}` has nothing to read for the stage of {}", profile.id, listed(&empty, "and"));
+            let stages = if empty.len() == 1 { "stage" } else { "stages" };
+            let message = format!("`{}` has nothing to read for the {stages} {}", profile.id, listed(&empty, "and"));
             let help = "name under `content:` what answers the committee's questions at that stage";
             found.push(self.finding(message).at(profile.key_place("/content")).help(help));
         }

@@ -63,7 +63,8 @@ impl Rule for MostlyUnknownField {
         let most = context.settings.share(&UNKNOWN_SHARE).to_f64();
         let rows = facts.snapshot.account_count;
         let mut seen = BTreeSet::new();
-        for used in columns::fields_of_tests(workspace) {
+        // Whoever asks only whether a value is known counts on some being unknown.
+        for used in columns::fields_of_tests(workspace).into_iter().filter(columns::Used::asks_for_value) {
             let Some((_, column)) = facts.field(used.field).filter(|_| seen.insert(used.field)) else {
                 continue;
             };
@@ -97,6 +98,7 @@ mod tests {
             "20%",
             "  - {field: erp, in: [SAP], importance: must} # NOT OK\n  - {id: b, field: erp, is: SAP, weight: 9}\n",
         );
+        check("20%", "  - {field: erp, known: true, weight: 9}\n");
         check("25%", "  - {field: erp, in: [SAP], importance: must}\n");
         check("20%", "  - {field: employees, at_least: 9, importance: must}\n");
         check("20%", "  - {field: country, in: [DE], importance: must}\n");

@@ -11,11 +11,17 @@ use crate::yaml::Document;
 pub(in crate::lint::rules) struct Used<'a> {
     /// The field's name.
     pub(in crate::lint::rules) field: &'a str,
+    test: &'a Test,
     document: &'a Document,
     pointer: String,
 }
 
 impl Used<'_> {
+    /// Whether the test asks for more than whether the value is known.
+    pub(in crate::lint::rules) fn asks_for_value(&self) -> bool {
+        self.test.test_keys() != ["field", "known"]
+    }
+
     /// Where it is named.
     pub(in crate::lint::rules) fn place(&self) -> Place {
         self.document.place(&format!("{}/field", self.pointer))
@@ -42,7 +48,7 @@ pub(in crate::lint::rules) fn fields_of_tests(workspace: &Workspace) -> Vec<Used
 
 fn add<'a>(test: &'a Test, pointer: &str, document: &'a Document, found: &mut Vec<Used<'a>>) {
     test.visit(pointer, &mut |test, pointer| {
-        found.extend(test.field.as_deref().map(|field| Used { field, document, pointer: pointer.to_owned() }));
+        found.extend(test.field.as_deref().map(|field| Used { field, test, document, pointer: pointer.to_owned() }));
     });
 }
 

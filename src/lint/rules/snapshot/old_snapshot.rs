@@ -52,7 +52,7 @@ impl Rule for OldSnapshot {
         if age.after(snapshot.as_of) < context.today {
             let message = format!("the snapshot `{}` is of {}, more than {age} ago", snapshot.id, snapshot.as_of);
             let finding = self.finding(message).at(snapshot.place("/as_of"));
-            found.push(finding.help("export the data again; `icp import` writes the manifest"));
+            found.push(finding.help("export the data again, and write the day of the export as `as_of`"));
         }
     }
 }

@@ -11,6 +11,9 @@ use crate::model::Group;
 /// With more edits than this that matter, orders are no longer averaged.
 const MOST_EDITS: usize = 10;
 
+/// Up to so many edits all are averaged over, without asking which of them matter.
+const FEW_EDITS: usize = 5;
+
 /// The parts of a change of the win rate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
@@ -46,7 +49,7 @@ impl Method {
 /// What one edit brings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Its part of head's win rate minus base's; exactly 0 for an edit that cannot matter.
+    /// Its part of head's win rate minus base's; 0 for an edit that does nothing to base and that head does not miss.
     pub difference: f64,
     /// The win rate of head without this edit; none where no closed deal would be left.
     pub without: Option<f64>,
@@ -74,7 +77,7 @@ pub fn attribute(variants: &mut Variants<'_>, edits: &Edits) -> Option<Attributi
     // Renamed tiers, aspirational profiles and the like cannot move anybody; without them there are fewer orders.
     let are_alike = |one: usize, other: usize| variants.are_alike(first + one, first + other);
     let matters = |edit: &usize| !are_alike(0, 2 + edit) || !are_alike(1, 2 + count + edit);
-    let mut relevant: Vec<usize> = all.iter().copied().filter(matters).collect();
+    let mut relevant: Vec<usize> = all.iter().copied().filter(|edit| count <= FEW_EDITS || matters(edit)).collect();
     // Two edits may stand in for each other: head does not miss either, but both. Then none is left out.
     let together = variants.add(&[edits.apply(&relevant)]).start;
     if !variants.are_alike(first + 1, together) {

@@ -4,8 +4,6 @@
 //! them: accounts with the same answers to every group form a cell, each number is summed once per cell, and a
 //! group is a set of cells. Comparing two versions is then arithmetic on a handful of sums.
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
@@ -30,8 +28,10 @@ impl Cells {
 
     /// Accounts that every test answers alike stand in the same cell; none where there are more cells than that.
     pub(super) fn of_tests(masks: &Masks, most: usize) -> Option<Self> {
-        let questions: Vec<Question<'_>> = (0..masks.len()).map(|test| Question::of_test(masks, test)).collect();
-        Some(Self::by(&questions, masks.rows(), most)).filter(|cells| cells.len() <= most)
+        if has_more_classes(masks, 2 * most) {
+            return None;
+        }
+        Some(Self::by(&of_tests(masks), masks.rows(), most)).filter(|cells| cells.len() <= most)
     }
 
     fn by(questions: &[Question<'_>], rows: usize, most: usize) -> Self {
@@ -70,17 +70,16 @@ impl Cells {
                 Numbered::new(&keys, chunk * CHUNK)
             })
             .collect();
-        let mut examples: BTreeMap<u64, u32> = BTreeMap::new();
-        for (key, row) in parts.iter().flat_map(|part| &part.distinct) {
-            examples.entry(*key).or_insert(*row);
-        }
-        let keys: Vec<u64> = examples.keys().copied().collect();
+        let mut firsts: Vec<(u64, u32)> = parts.iter().flat_map(|part| part.distinct.iter().copied()).collect();
+        firsts.par_sort_unstable();
+        firsts.dedup_by_key(|(key, _)| *key);
+        let (keys, examples): (Vec<u64>, Vec<u32>) = firsts.into_iter().unzip();
         self.of_account.par_chunks_mut(CHUNK).zip(&parts).for_each(|(cells, part)| {
             let numbers: Vec<u32> =
                 part.distinct.iter().map(|(key, _)| keys.partition_point(|other| other < key) as u32).collect();
             cells.iter_mut().zip(&part.of_row).for_each(|(cell, number)| *cell = numbers[*number as usize]);
         });
-        self.examples = examples.into_values().collect();
+        self.examples = examples;
     }
 
     /// The number of cells.
@@ -93,6 +92,29 @@ impl Cells {
         let of = |row: &u32| is_in_group(*row as usize, side, group, versions);
         self.examples.iter().map(of).collect()
     }
+}
+
+/// Whether some of many rows show that there must be more classes than that: those that were met once and twice tell
+/// how many were not met at all (a lower bound: Chao 1984, corrected for bias).
+fn has_more_classes(masks: &Masks, most: usize) -> bool {
+    const SAMPLE: usize = 32 * 1024;
+    if masks.rows() < 4 * SAMPLE {
+        return false;
+    }
+    let step = masks.rows() / SAMPLE;
+    let rows: Vec<u32> = (0..SAMPLE).map(|at| (at * step) as u32).collect();
+    let sample = masks.of_rows(&rows);
+    let cells = Cells::by(&of_tests(&sample), SAMPLE, SAMPLE);
+    let mut sizes = vec![0_u32; cells.len()];
+    cells.of_account.iter().for_each(|cell| sizes[*cell as usize] += 1);
+    let met = |times: u32| sizes.iter().filter(|size| **size == times).count();
+    let (once, twice) = (met(1), met(2));
+    cells.len() + once * once.saturating_sub(1) / (2 * (twice + 1)) > most
+}
+
+/// What every test answers.
+fn of_tests(masks: &Masks) -> Vec<Question<'_>> {
+    (0..masks.len()).map(|test| Question::of_test(masks, test)).collect()
 }
 
 /// A question with few answers, one a row.

@@ -4,7 +4,7 @@ use super::numbers::{Numbers, divide};
 use super::{Backtest, Side};
 use crate::model::{Group, Metric};
 use crate::snapshot::{UNKNOWN_AMOUNT, day_number};
-use crate::stats::{self, Better, Change, LogChange, Renewal, Retention, Sample, Verdict};
+use crate::stats::{self, Better, Change, LogAccount, LogChange, Renewal, Retention, Sample, Verdict};
 
 use super::deals::cycle;
 
@@ -194,8 +194,16 @@ impl Backtest<'_> {
     /// Deal size and cycle: typical values on the log scale, each account a cluster.
     fn compare_typical(&self, comparison: &mut Comparison, parts: &Parts, tolerance: f64) {
         let mut samples: [Sample; 4] = Default::default();
-        for (part, values) in self.log_values(&comparison.metric, parts) {
-            samples[part].add_account(&values);
+        let at = usize::from(comparison.metric != Metric::DealSize);
+        for (account, values) in self.log_accounts[at].get_or_init(|| self.log_accounts(&comparison.metric)) {
+            let cell = self.cells.of_account[*account as usize] as usize;
+            let part = match (parts.base[cell], parts.head[cell]) {
+                (true, true) => 0,
+                (true, false) => 1,
+                (false, true) => 2,
+                (false, false) => 3,
+            };
+            samples[part].push(*values);
         }
         let [common, leaving, entering, neither] = samples;
         let change = LogChange { common, leaving, entering, neither };
@@ -209,26 +217,9 @@ impl Backtest<'_> {
         }
     }
 
-    /// For every account with a value: its part (common, leaving, entering, neither) and its values' logarithms.
-    fn log_values(&self, metric: &Metric, parts: &Parts) -> Vec<(usize, Vec<f64>)> {
-        let at = usize::from(*metric != Metric::DealSize);
-        let rows = self.log_values[at].get_or_init(|| self.log_rows(metric));
-        rows.chunk_by(|(one, _), (other, _)| one == other)
-            .map(|run| {
-                let cell = self.cells.of_account[run[0].0 as usize] as usize;
-                let part = match (parts.base[cell], parts.head[cell]) {
-                    (true, true) => 0,
-                    (true, false) => 1,
-                    (false, true) => 2,
-                    (false, false) => 3,
-                };
-                (part, run.iter().map(|(_, value)| *value).collect())
-            })
-            .collect()
-    }
-
-    /// The logarithms of all values of won deals, by account: the same for every group.
-    fn log_rows(&self, metric: &Metric) -> Vec<(u32, f64)> {
+    /// Every account with the values of its won deals, in the order in which they are added up: the same for every
+    /// group.
+    fn log_accounts(&self, metric: &Metric) -> Vec<(u32, LogAccount)> {
         let Some(opportunities) = &self.snapshot().opportunities else { return Vec::new() };
         let mut rows: Vec<(u32, f64)> = Vec::new();
         for (row, account) in opportunities.account.iter().enumerate() {
@@ -245,7 +236,17 @@ impl Backtest<'_> {
             rows.extend(value.map(|value| (*account, value)));
         }
         rows.sort_by_key(|(account, _)| *account);
-        rows
+        let mut values = Vec::new();
+        let of_account = |run: &[(u32, f64)]| {
+            values.clear();
+            values.extend(run.iter().map(|(_, value)| *value));
+            LogAccount::of(&values).map(|account| (run[0].0, account))
+        };
+        let mut accounts: Vec<(u32, LogAccount)> =
+            rows.chunk_by(|(one, _), (other, _)| one == other).filter_map(of_account).collect();
+        // Not in parallel: whoever helps could come to ask for the same and wait for itself.
+        accounts.sort_by(|(_, one), (_, other)| one.order(other));
+        accounts
     }
 
     fn compare_revenue(&self, comparison: &mut Comparison, parts: &Parts, tolerance: f64) {

@@ -29,6 +29,7 @@ use crate::bitmap::Bitmap;
 use crate::fit::{FitKind, Masks, Places, Rules, Tests, places};
 use crate::model::Group;
 use crate::snapshot::Snapshot;
+use crate::stats;
 
 pub use admitted::count_admitted;
 pub use attribution::{Attribution, Method, Part, attribute};
@@ -47,6 +48,7 @@ pub use variants::{Summary, Variants};
 pub use warnings::{Circumstances, Warning, warnings};
 
 use cells::Cells;
+use classes::Classes;
 use numbers::CellSums;
 
 /// A snapshot with one or two versions' places on it, counted.
@@ -57,8 +59,10 @@ pub struct Backtest<'a> {
     cells: Arc<Cells>,
     sums: Vec<CellSums>,
     versions: Arc<Vec<Places>>,
-    /// The logarithms of deal sizes and of cycles, by account, once somebody asks for them.
-    log_values: [OnceLock<Vec<(u32, f64)>>; 2],
+    /// The deal sizes and the cycles of every account on the log scale, once somebody asks for them.
+    log_accounts: [OnceLock<Vec<(u32, stats::LogAccount)>>; 2],
+    /// Accounts that no test tells apart, once somebody tries other versions.
+    classes: OnceLock<Arc<Classes>>,
     /// The level of every interval, two-sided.
     pub confidence: f64,
     /// How much the deals of one account resemble each other.
@@ -102,7 +106,8 @@ impl<'a> Backtest<'a> {
             cells: Arc::new(cells),
             sums,
             versions: Arc::new(versions),
-            log_values: Default::default(),
+            log_accounts: Default::default(),
+            classes: OnceLock::new(),
             confidence,
             correlation,
             attempts: 1,
@@ -122,11 +127,22 @@ impl<'a> Backtest<'a> {
             cells: Arc::clone(&self.cells),
             sums,
             versions: Arc::clone(&self.versions),
-            log_values: Default::default(),
+            log_accounts: Default::default(),
+            classes: OnceLock::new(),
             confidence: self.confidence,
             correlation: self.correlation,
             attempts: self.attempts,
         }
+    }
+
+    /// Accounts that no test of the two versions tells apart.
+    fn classes(&self) -> Arc<Classes> {
+        if let Some(classes) = self.classes.get() {
+            return Arc::clone(classes);
+        }
+        // Worked out in parallel, so not while others wait for it.
+        let classes = Arc::new(Classes::new(self.snapshot, &self.deals, &self.masks));
+        Arc::clone(self.classes.get_or_init(|| classes))
     }
 
     /// Where every account stands in a version.

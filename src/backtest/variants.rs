@@ -44,7 +44,7 @@ pub struct Variants<'a> {
     deals: Arc<Deals>,
     tests: Tests,
     masks: Arc<Masks>,
-    classes: Classes,
+    classes: Arc<Classes>,
     /// The distinct profiles of all versions.
     profiles: Vec<ProfileSelection>,
     numbers_of_profiles: HashMap<ProfileSelection, usize>,
@@ -68,7 +68,8 @@ impl<'a> Variants<'a> {
         let masks = Arc::new(tests.evaluate(snapshot));
         let deals = Arc::new(Deals::new(snapshot, None));
         let correlation = deals.correlation(snapshot.clusters.as_deref());
-        Self::on(snapshot, tests, masks, deals, (confidence, correlation)).holding(versions)
+        let classes = Arc::new(Classes::new(snapshot, &deals, &masks));
+        Self::on(snapshot, tests, (masks, classes), deals, (confidence, correlation)).holding(versions)
     }
 
     /// Takes in versions, whose tests read no other columns, on the ground that a backtest has laid with the same
@@ -76,24 +77,27 @@ impl<'a> Variants<'a> {
     pub fn beside(backtest: &Backtest<'a>, tests: &Tests, versions: &[Rules]) -> Self {
         let tests = with_those_of(tests, versions);
         let (mut masks, deals) = (Arc::clone(&backtest.masks), Arc::clone(&backtest.deals));
-        if tests.len() > masks.len() {
+        let classes = if tests.len() > masks.len() {
             tests.evaluate_more(backtest.snapshot, Arc::make_mut(&mut masks));
-        }
+            Arc::new(Classes::new(backtest.snapshot, &deals, &masks))
+        } else {
+            backtest.classes()
+        };
         let levels = (backtest.confidence, backtest.correlation);
-        Self::on(backtest.snapshot, tests, masks, deals, levels).holding(versions)
+        Self::on(backtest.snapshot, tests, (masks, classes), deals, levels).holding(versions)
     }
 
     fn on(
         snapshot: &'a Snapshot,
         tests: Tests,
-        masks: Arc<Masks>,
+        (masks, classes): (Arc<Masks>, Arc<Classes>),
         deals: Arc<Deals>,
         (confidence, correlation): (f64, f64),
     ) -> Self {
         Variants {
             snapshot,
             tests,
-            classes: Classes::new(snapshot, &deals, &masks),
+            classes,
             masks,
             deals,
             profiles: Vec::new(),
@@ -120,7 +124,7 @@ impl<'a> Variants<'a> {
         }
         if self.tests.len() > self.masks.len() {
             self.tests.evaluate_more(self.snapshot, Arc::make_mut(&mut self.masks));
-            self.classes = Classes::new(self.snapshot, &self.deals, &self.masks);
+            self.classes = Arc::new(Classes::new(self.snapshot, &self.deals, &self.masks));
         }
         first..self.versions.len()
     }

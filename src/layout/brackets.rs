@@ -19,6 +19,9 @@ pub(super) fn order(document: &Document, kind: Option<Kind>) -> Option<String> {
     let mut text = document.source.text().to_owned();
     let mut edits = Vec::new();
     writer.gather(&document.root, Some(schema), &mut edits);
+    // An anchored value is met once more for each of its aliases.
+    edits.sort();
+    edits.dedup();
     for (span, new) in edits.into_iter().rev() {
         text.replace_range(span.start..span.end, &new);
     }
@@ -41,8 +44,12 @@ impl Writer<'_> {
             }
             return;
         }
-        for (child, schema) in self.children(node, schema) {
-            self.gather(child, schema, edits);
+        // What an alias stands for is written elsewhere, and in order there.
+        let is_inside = |child: &Node| node.span.start <= child.span.start && child.span.end <= node.span.end;
+        for (child, schema, from) in self.children(node, schema) {
+            if is_inside(child) && from <= child.span.start {
+                self.gather(child, schema, edits);
+            }
         }
     }
 
@@ -53,7 +60,10 @@ impl Writer<'_> {
             return source.slice(node.span).to_owned();
         }
         let children = self.children(node, schema);
-        let written: Vec<String> = children.iter().map(|(child, schema)| self.write(child, *schema)).collect();
+        if !is_in_order(&children) {
+            return source.slice(node.span).to_owned();
+        }
+        let written: Vec<String> = children.iter().map(|(child, schema, _)| self.write(child, *schema)).collect();
         // Each part reaches from its key, if it has one, to the end of its value.
         let entries = node.entries();
         let start = |at: usize| entries.get(at).map_or(children[at].0.span.start, |entry| entry.key_span.start);
@@ -85,26 +95,30 @@ impl Writer<'_> {
         Some(self.shapes.ranks(entries, self.shapes.of_mapping(schema?, entries)?))
     }
 
-    /// The values inside of a value, with what the schema says of them; none where aliases or values that are not
-    /// written leave it open where each stands.
-    fn children<'n>(&'n self, node: &'n Node, schema: Option<&'n Json>) -> Vec<(&'n Node, Option<&'n Json>)> {
-        let (children, from): (Vec<_>, Vec<usize>) = match &node.value {
+    /// The values inside of a value, each with what the schema says of it and where it could begin at the earliest.
+    fn children<'n>(&'n self, node: &'n Node, schema: Option<&'n Json>) -> Vec<Child<'n>> {
+        match &node.value {
             Value::Mapping(entries) => {
                 let shape = schema.and_then(|schema| self.shapes.of_mapping(schema, entries));
-                let child = |entry: &'n Entry| (&entry.value, shape.and_then(|shape| below(shape, &entry.key)));
-                entries.iter().map(|entry| (child(entry), entry.key_span.end)).unzip()
+                let below = |key: &str| shape.and_then(|shape| below(shape, key));
+                entries.iter().map(|entry| (&entry.value, below(&entry.key), entry.key_span.end)).collect()
             }
             Value::Sequence(items) => {
                 let shape = schema.and_then(|schema| self.shapes.of_list(schema));
                 let item = shape.and_then(|shape| shape.get("items"));
-                items.iter().map(|child| ((child, item), node.span.start)).unzip()
+                items.iter().map(|child| (child, item, node.span.start)).collect()
             }
-            _ => return Vec::new(),
-        };
-        let is_here = |(child, from): (&(&Node, _), &usize)| child.0.span.start >= *from;
-        let in_order = children.windows(2).all(|pair| pair[0].0.span.end <= pair[1].0.span.start);
-        if in_order && children.iter().zip(&from).all(is_here) { children } else { Vec::new() }
+            _ => Vec::new(),
+        }
     }
+}
+
+type Child<'n> = (&'n Node, Option<&'n Json>, usize);
+
+/// Whether each value stands where it is written: aliases, and what is not written, stand elsewhere or nowhere.
+fn is_in_order(children: &[Child<'_>]) -> bool {
+    children.iter().all(|(child, _, from)| child.span.start >= *from)
+        && children.windows(2).all(|pair| pair[0].0.span.end <= pair[1].0.span.start)
 }
 
 #[cfg(test)]
@@ -145,6 +159,10 @@ mod tests {
         check("x-own: {b: 1, a: 2}\n", "x-own: {b: 1, a: 2}\n");
         check("review: {every: 3 months,\n  last: 2026-01-01}\n", "review: {every: 3 months,\n  last: 2026-01-01}\n");
         check("value: {to_us: &a U, to_customer: *a}\n", "value: {to_us: &a U, to_customer: *a}\n");
+        check(
+            "contributors: &p [a]\nreview: {every: 1, last: 2}\npersonas: *p\n",
+            "contributors: &p [a]\nreview: {last: 2, every: 1}\npersonas: *p\n",
+        );
         check("review: {every, last: 2026-01-01}\n", "review: {last: 2026-01-01, every}\n");
     }
 

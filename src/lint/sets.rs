@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::diff::Reach;
 use crate::diff::reach::{Account, Comparison, Rule, Scoring};
 use crate::model::{
-    Atom, Catalogue, Condition, Field, FieldType, MissingData, Predicate, Profile, Quantity, Test, normalise,
+    Atom, Catalogue, Condition, Criterion, Field, FieldType, MissingData, Predicate, Profile, Quantity, Test, normalise,
 };
 use crate::workspace::{Located, Workspace};
 
@@ -71,9 +71,9 @@ pub(super) fn no_score() -> Scored {
 pub(super) struct Sets<'a> {
     /// The workspace.
     pub(super) workspace: &'a Workspace,
-    every: OnceLock<Vec<(Written<'a>, Known)>>,
+    every: Vec<(Written<'a>, Known)>,
     inner: OnceLock<Vec<Inner<'a>>>,
-    tested: OnceLock<BTreeMap<&'a str, Option<Vec<Tested>>>>,
+    tested: BTreeMap<&'a str, Option<Vec<Tested>>>,
     known: RwLock<HashMap<Arc<Condition>, u32>>,
     never: Memo<Vec<u32>, bool>,
     implied: Memo<Vec<u32>, bool>,
@@ -90,12 +90,33 @@ pub(super) struct Possible {
 }
 
 impl<'a> Sets<'a> {
+    /// Types every test. That is done here and in parallel, not when the first rule asks: rules run in parallel
+    /// themselves, and one that waits for another must not be what that one waits for.
     pub(super) fn new(workspace: &'a Workspace) -> Self {
+        let mut sets = Sets::without_tests(workspace);
+        let typed = |written: Written<'a>| {
+            Condition::resolve(written.test, &workspace.catalogue, "").ok().map(|condition| (written, condition))
+        };
+        let typed: Vec<_> = every_written(workspace).into_par_iter().filter_map(typed).collect();
+        // Numbers follow the documents, never threads.
+        sets.every = typed.into_iter().map(|(written, condition)| (written, sets.know(condition))).collect();
+        let conditions = |profile: &Located<Profile>| -> Option<Vec<Condition>> {
+            let tests = profile.criteria.iter().filter_map(|criterion| criterion.test.as_ref());
+            tests.map(|test| Condition::resolve(test, &workspace.catalogue, "").ok()).collect()
+        };
+        let conditions: Vec<Option<Vec<Condition>>> = workspace.profiles.par_iter().map(conditions).collect();
+        let tested = workspace.profiles.iter().zip(conditions);
+        let tested = tested.map(|(profile, found)| (profile.path(), found.map(|found| sets.read(profile, found))));
+        sets.tested = tested.collect();
+        sets
+    }
+
+    fn without_tests(workspace: &'a Workspace) -> Self {
         Sets {
             workspace,
-            every: OnceLock::new(),
+            every: Vec::new(),
             inner: OnceLock::new(),
-            tested: OnceLock::new(),
+            tested: BTreeMap::new(),
             known: RwLock::default(),
             never: Memo::default(),
             implied: Memo::default(),
@@ -107,10 +128,7 @@ impl<'a> Sets<'a> {
 
     /// Every test that can be read with the fields it names; those of retired profiles are left out.
     pub(super) fn every(&self) -> &[(Written<'a>, Known)] {
-        self.every.get_or_init(|| {
-            let written = every_written(self.workspace).into_par_iter();
-            written.filter_map(|written| self.resolve(written.test).map(|known| (written, known))).collect()
-        })
+        &self.every
     }
 
     /// Every test, and every test inside of one, whether or not it can be read; those of retired profiles are left
@@ -122,27 +140,20 @@ impl<'a> Sets<'a> {
     /// The criteria of a profile that test something; none where one cannot be read with the fields it names, so that
     /// nothing that is said of the others could be trusted.
     pub(super) fn tested(&self, profile: &Located<Profile>) -> Option<&[Tested]> {
-        let all = self.tested.get_or_init(|| {
-            let profiles = self.workspace.profiles.par_iter();
-            profiles.map(|profile| (profile.path(), self.read(profile))).collect()
-        });
-        all.get(profile.path())?.as_deref()
+        self.tested.get(profile.path())?.as_deref()
     }
 
-    fn read(&self, profile: &Profile) -> Option<Vec<Tested>> {
-        let criteria = profile.criteria.iter().enumerate();
-        let with_test = criteria.filter_map(|(at, criterion)| Some((at, criterion, criterion.test.as_ref()?)));
-        with_test
-            .map(|(at, criterion, test)| {
-                Some(Tested {
-                    at,
-                    id: criterion.id().unwrap_or_default().to_owned(),
-                    test: self.resolve(test)?,
-                    points: criterion.points().unwrap_or(0),
-                    is_required: criterion.is_required(),
-                })
-            })
-            .collect()
+    /// The criteria that test something, with their tests in canonical form.
+    fn read(&self, profile: &Profile, conditions: Vec<Condition>) -> Vec<Tested> {
+        let criteria = profile.criteria.iter().enumerate().filter(|(_, criterion)| criterion.test.is_some());
+        let tested = |((at, criterion), condition): ((usize, &Criterion), Condition)| Tested {
+            at,
+            id: criterion.id().unwrap_or_default().to_owned(),
+            test: self.know(condition),
+            points: criterion.points().unwrap_or(0),
+            is_required: criterion.is_required(),
+        };
+        criteria.zip(conditions).map(tested).collect()
     }
 
     /// A test in canonical form; none where it cannot be read with the fields it names.
@@ -162,9 +173,9 @@ impl<'a> Sets<'a> {
         }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-        let condition = Arc::new(condition);
-        let number = *known.entry(Arc::clone(&condition)).or_insert(next);
-        Known { number, condition }
+        let entry = known.entry(Arc::new(condition));
+        let condition = Arc::clone(entry.key());
+        Known { number: *entry.or_insert(next), condition }
     }
 
     fn catalogue(&self) -> &'a Catalogue {

@@ -206,8 +206,13 @@ impl Explainer<'_> {
         match error.kind() {
             Kind::Type { .. } if self.node(at).is_some_and(|node| node.is_null() && node.span.is_empty()) => {
                 let place = self.document.key_place(at);
-                let empty =
-                    Diagnostic::error("invalid-value", format!("nothing is written behind {subject}")).at(place);
+                let is_item = at.rsplit('/').next().is_some_and(|last| last.parse::<usize>().is_ok());
+                let message = if is_item {
+                    format!("{subject} is empty")
+                } else {
+                    format!("nothing is written behind {subject}")
+                };
+                let empty = Diagnostic::error("invalid-value", message).at(place);
                 self.like_this(empty, at)
             }
             Kind::Type { .. } if self.is_duration(at) => self.not_a_duration(finding, at, self.scalar(at)),
@@ -250,11 +255,10 @@ impl Explainer<'_> {
             }
             Kind::Format { format } if format == "date" => {
                 let text = self.node(at).and_then(|node| node.scalar.as_deref()).unwrap_or_default();
-                let key = at.rsplit('/').next().unwrap_or_default();
                 let finding = finding(format!("{subject} takes a day, not {found}"));
                 match written_day(text) {
-                    Some(day) => finding.help(format!("write year-month-day: `{key}: {day}`")),
-                    None => finding.help(format!("write year-month-day, such as `{key}: 2026-09-30`")),
+                    Some(day) => finding.help(format!("write year-month-day: `{}`", self.line(at, &day))),
+                    None => finding.help(format!("write year-month-day, such as `{}`", self.line(at, "2026-09-30"))),
                 }
             }
             _ => self.like_this(finding(format!("{subject} cannot be {found}")), at),
@@ -332,13 +336,12 @@ impl Explainer<'_> {
     }
 
     fn not_a_duration(&self, finding: impl Fn(String) -> Diagnostic, at: &str, found: &str) -> Diagnostic {
-        let key = at.rsplit('/').next().unwrap_or_default();
         let span = written_span(found);
         let span =
             span.or_else(|| examples::for_pointer(self.schema, at)?.split_once(": ").map(|(_, span)| span.into()));
         let span = span.unwrap_or_else(|| "3 months".to_owned());
         finding(format!("{} takes a length of time, not `{}`", self.subject(at), shorten(found)))
-            .help(format!("write a number and days, weeks, months, quarters or years: `{key}: {span}`"))
+            .help(format!("write a number and days, weeks, months, quarters or years: `{}`", self.line(at, &span)))
     }
 
     /// What to do about a value of the wrong type: what was evidently meant, else a line to copy.
@@ -373,7 +376,8 @@ impl Explainer<'_> {
                 // Semicolons are how spreadsheets list.
                 _ if scalar.contains(';') && !scalar.contains(',') => {
                     let values: Vec<&str> = scalar.split(';').map(str::trim).collect();
-                    return finding.help(format!("put it in brackets, with commas: `{key}: [{}]`", values.join(", ")));
+                    let line = self.line(at, &format!("[{}]", values.join(", ")));
+                    return finding.help(format!("put it in brackets, with commas: `{line}`"));
                 }
                 _ => (format!("[{slice}]"), "put it in brackets"),
             }
@@ -382,17 +386,19 @@ impl Explainer<'_> {
         } else if takes("true or false") && matches!(scalar.to_lowercase().as_str(), "no" | "off" | "n" | "false") {
             ("false".to_owned(), "write it out")
         } else if takes("true or false") {
-            return finding.help(format!("write `{key}: true` or `{key}: false`"));
+            return finding.help(format!("write `{}` or `{}`", self.line(at, "true"), self.line(at, "false")));
         } else if takes("a text") && !node.is_null() {
             (format!("\"{scalar}\""), "put it in quotes")
         } else if (takes("a whole number") || takes("a number")) && node.is_quoted() && scalar.parse::<f64>().is_ok() {
             (scalar.to_owned(), "take the quotes away")
-        } else if let Some(points) = scalar.trim().strip_suffix('%').filter(|_| key == "weight") {
+        } else if let Some(points) =
+            scalar.trim().strip_suffix('%').filter(|points| key == "weight" && is_weight(points))
+        {
             (points.trim().to_owned(), "write the points alone")
         } else {
             return self.like_this(finding, at);
         };
-        let finding = finding.help(format!("{title}: `{key}: {text}`"));
+        let finding = finding.help(format!("{title}: `{}`", self.line(at, &text)));
         // In a text of several lines, or beside other punctuation, brackets would mean something else.
         let is_simple = !scalar.contains(['\n', ',', '[', ']', '{', '}', '"', '\\', '#']) && !slice.is_empty();
         let is_block = matches!(node.style, Style::Literal | Style::Folded);
@@ -470,6 +476,13 @@ impl Explainer<'_> {
         }
     }
 
+    /// A value as it is written at a place: behind its key, or alone where it is an item of a list.
+    fn line(&self, at: &str, value: &str) -> String {
+        let is_item = self.node(parent(at)).is_some_and(|above| !above.items().is_empty());
+        let key = at.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+        if is_item { value.to_owned() } else { format!("{key}: {value}") }
+    }
+
     fn node(&self, at: &str) -> Option<&Node> {
         self.document.node(at)
     }
@@ -519,6 +532,11 @@ fn example_test(field_type: FieldType) -> &'static str {
         FieldType::Date => "within: 12 months",
         FieldType::List => "any_of: [ONE, ANOTHER]",
     }
+}
+
+/// Whether a text is a number of points that a criterion can have.
+fn is_weight(text: &str) -> bool {
+    text.trim().parse::<u8>().is_ok_and(|points| (1..=100).contains(&points))
 }
 
 fn parent(pointer: &str) -> &str {

@@ -83,6 +83,9 @@ const WORDS: [(&str, &str); 37] = [
 /// The key that was meant: what other tools call it, else what is spelt nearly alike.
 pub(super) fn meant_key<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     let folded = key.to_lowercase().replace('-', "_");
+    if let Some(plural) = known.iter().find(|known| known.strip_suffix('s') == Some(&folded)) {
+        return Some(plural);
+    }
     let synonym = KEYS.iter().filter(|(word, _)| *word == folded).map(|(_, key)| *key);
     let synonym = synonym.into_iter().find_map(|meant| known.iter().find(|known| **known == meant));
     synonym.copied().or_else(|| meant_word(key, known))

@@ -19,6 +19,31 @@ pub fn log_days(days: f64) -> Option<f64> {
     (days >= 0.0 && days.is_finite()).then(|| libm::log1p(days))
 }
 
+/// The values of one account on the log scale, summed up.
+#[derive(Clone, Copy, Debug)]
+pub struct LogAccount(Moments);
+
+impl LogAccount {
+    /// Sums up values; none where there are none.
+    pub fn of(log_values: &[f64]) -> Option<Self> {
+        match log_values {
+            [] => None,
+            [only] => Some(LogAccount(Moments::of([(*only, 1)]))),
+            several => {
+                // Sorted, so that nothing depends on the order of rows.
+                let mut values = several.to_vec();
+                values.sort_by(f64::total_cmp);
+                Some(LogAccount(Moments::of(values.into_iter().map(|value| (value, 1)))))
+            }
+        }
+    }
+
+    /// The order in which accounts are added up. Samples that are filled in it need not be sorted.
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.0.order(&other.0)
+    }
+}
+
 /// The values of a group of accounts on the log scale, summed up by account.
 #[derive(Clone, Default, Debug)]
 pub struct Sample(Vec<Moments>);
@@ -26,13 +51,12 @@ pub struct Sample(Vec<Moments>);
 impl Sample {
     /// Adds one account with all its values; one without values says nothing and is left out.
     pub fn add_account(&mut self, log_values: &[f64]) {
-        // Sorted, so that nothing depends on the order of rows.
-        let mut values = log_values.to_vec();
-        values.sort_by(f64::total_cmp);
-        let moments = Moments::of(values.into_iter().map(|value| (value, 1)));
-        if moments.count > 0 {
-            self.0.push(moments);
-        }
+        self.0.extend(LogAccount::of(log_values).map(|account| account.0));
+    }
+
+    /// Adds one account that was summed up before.
+    pub fn push(&mut self, account: LogAccount) {
+        self.0.push(account.0);
     }
 
     /// How many accounts have a value.

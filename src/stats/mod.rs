@@ -24,7 +24,7 @@ pub mod verdict;
 pub use cluster::{Group, Histogram, effective_size, intra_account_correlation};
 pub use difference::Change;
 pub use jackknife::{Renewal, Retention, RetentionChange};
-pub use log_scale::{LogChange, LogRatio, Sample, log_amount, log_days};
+pub use log_scale::{LogAccount, LogChange, LogRatio, Sample, log_amount, log_days};
 pub use proportion::wilson;
 pub use ratio::{Criterion, WeightOfEvidence, benjamini_hochberg};
 pub use verdict::{Better, DEFAULT_TOLERANCE, Decision, MINIMUM_MOVED, Verdict, claim_confidence};

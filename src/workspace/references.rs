@@ -57,6 +57,8 @@ struct Known<'a> {
     profiles: BTreeSet<String>,
     negatives: BTreeSet<String>,
     snapshots: BTreeSet<String>,
+    /// Whether every profile could be read.
+    has_all_profiles: bool,
     /// The evidence of all profiles; negative profiles may rest on any.
     evidence: BTreeSet<String>,
     unread: &'a [String],
@@ -78,6 +80,7 @@ impl<'a> Known<'a> {
             profiles: ids(Kind::Profile),
             negatives: ids(Kind::Negative),
             snapshots: ids(Kind::Snapshot),
+            has_all_profiles: unread.is_empty() && of_kind(Kind::Profile).count() == workspace.profiles.len(),
             evidence: workspace.profiles.iter().flat_map(|profile| sources(profile)).collect(),
             unread,
         }
@@ -147,7 +150,8 @@ fn check_config(known: &Known<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     let tiers = all_tiers(workspace);
-    if let Some(lifecycle) = &config.lifecycle {
+    // A tier may be one of a profile that could not be read.
+    if let Some(lifecycle) = config.lifecycle.as_ref().filter(|_| known.has_all_profiles) {
         for (key, names) in [("mql", &lifecycle.mql), ("sql", &lifecycle.sql)] {
             for (at, name) in names.iter().enumerate() {
                 let place = || config.place(&format!("/lifecycle/{key}/{at}"));

@@ -32,6 +32,10 @@ pub(super) fn explain(kind: &ErrorKind, source: &Source, offset: usize) -> (Stri
         Kind::MismatchedFlowCollectionEnd { open, close } => {
             return (format!("`{open}` is closed by `{close}`"), "close it by its own kind of bracket".into());
         }
+        Kind::InvalidQuotedScalarIndent if source.text().get(offset..).is_some_and(|rest| rest.trim().is_empty()) => {
+            let (message, help) = fixed(&Kind::UnclosedQuotedScalar);
+            return (message.into(), help.into());
+        }
         _ => {}
     }
     let (message, help) = fixed(kind);

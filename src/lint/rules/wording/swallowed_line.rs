@@ -1,6 +1,7 @@
 //! A list item or a key that became part of the text above it.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Safety};
 use crate::lint::rule::declare_rule;
@@ -120,10 +121,27 @@ fn marker(line: &str) -> Option<Marker<'_>> {
         return Some(Marker::Item);
     }
     let (key, value) = line.split_once(':')?;
-    let is_key = key.starts_with(|c: char| c.is_ascii_lowercase())
-        && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    // Addresses have a colon as well.
-    (is_key && !value.is_empty() && !value.starts_with("//") && !value.starts_with(' ')).then_some(Marker::Key(key))
+    // Addresses have a colon as well, so only our own keys count.
+    let is_glued = !value.is_empty() && !value.starts_with(' ');
+    (is_glued && KEYS.contains(key)).then_some(Marker::Key(key))
+}
+
+/// The keys that documents have, on every level.
+static KEYS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut keys = BTreeSet::new();
+    Kind::ALL.into_iter().for_each(|kind| gather(crate::schema::of_kind(kind), &mut keys));
+    keys
+});
+
+fn gather(schema: &serde_json::Value, keys: &mut BTreeSet<String>) {
+    if let Some(properties) = schema.get("properties").and_then(serde_json::Value::as_object) {
+        keys.extend(properties.keys().cloned());
+    }
+    match schema {
+        serde_json::Value::Object(inner) => inner.values().for_each(|schema| gather(schema, keys)),
+        serde_json::Value::Array(inner) => inner.iter().for_each(|schema| gather(schema, keys)),
+        _ => {}
+    }
 }
 
 /// The lines of a text behind its first, blank ones left out, each with the length of its indentation.

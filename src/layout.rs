@@ -76,7 +76,7 @@ fn is_same(one: &Document, other: &Document) -> bool {
 fn close_gaps(document: &Document, _: Option<Kind>) -> Option<String> {
     let source = &document.source;
     let mut gaps = Vec::new();
-    visit(&document.root, &mut |node| {
+    document.root.visit(&mut |node| {
         gaps.extend(node.entries().iter().filter_map(|entry| {
             let between = Span::new(entry.key_span.end, entry.value.span.start);
             let gap = source.slice(between).strip_prefix(':')?;
@@ -104,7 +104,7 @@ fn unquote(document: &Document, _: Option<Kind>) -> Option<String> {
         let text = node.as_text().filter(|_| is_needless(node));
         edits.extend(text.map(|text| Edit { source: Arc::clone(source), span: node.span, text: text.to_owned() }));
     };
-    visit(&document.root, &mut |node| {
+    document.root.visit(&mut |node| {
         if !node.items().iter().any(|item| is_quoted(item) && !is_needless(item)) {
             node.items().iter().for_each(&mut take);
         }
@@ -128,12 +128,6 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with(' ')
         && text.chars().all(is_plain)
         && !words.contains(&text.to_lowercase().as_str())
-}
-
-fn visit<'a>(node: &'a Node, see: &mut impl FnMut(&'a Node)) {
-    see(node);
-    node.items().iter().for_each(|item| visit(item, see));
-    node.entries().iter().for_each(|entry| visit(&entry.value, see));
 }
 
 /// Moves lines to the column of their level.
@@ -291,7 +285,7 @@ fn blanks(line: &str) -> usize {
 fn tidy(document: &Document, _: Option<Kind>) -> Option<String> {
     let source = &document.source;
     let mut is_text = vec![false; source.line_count() + 2];
-    visit(&document.root, &mut |node| {
+    document.root.visit(&mut |node| {
         if matches!(node.value, Value::Text(_)) && !node.span.is_empty() {
             let (first, last) = (source.line_at(node.span.start), source.line_at(node.span.end - 1));
             is_text[first + 1..=last.max(first)].fill(true);
@@ -321,14 +315,38 @@ fn tidy(document: &Document, _: Option<Kind>) -> Option<String> {
 }
 
 #[cfg(test)]
+mod testing {
+    use proptest::prelude::*;
+
+    use super::{is_same, lay_out};
+    use crate::model::Kind;
+    use crate::text::Source;
+    use crate::yaml::{self, Document, Limits};
+
+    pub(super) fn document(text: &str) -> Option<Document> {
+        yaml::parse(&Source::new("t", text), &Limits::default()).ok()
+    }
+
+    /// Whatever can be read keeps its meaning, and a second layout changes nothing.
+    pub(super) fn comes_to_rest(text: &str, kind: Kind) -> Result<(), TestCaseError> {
+        let Some(before) = document(text) else { return Ok(()) };
+        let once = lay_out(&before, Some(kind));
+        let after = document(&once);
+        prop_assert!(after.is_some(), "{text:?} → {once:?}");
+        if let Some(after) = after {
+            prop_assert!(is_same(&before, &after), "{text:?} → {once:?}");
+            prop_assert_eq!(lay_out(&after, Some(kind)), once);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::testing::{comes_to_rest, document};
     use super::*;
-
-    fn document(text: &str) -> Option<Document> {
-        yaml::parse(&Source::new("t", text), &Limits::default()).ok()
-    }
 
     fn laid_out(text: &str) -> String {
         lay_out(&document(text).expect(text), Some(Kind::Persona))
@@ -439,15 +457,7 @@ mod tests {
         #[test]
         fn laying_out_keeps_the_meaning_and_comes_to_rest(picked in prop::sample::subsequence((0..PIECES.len()).collect::<Vec<_>>(), 0..10).prop_shuffle()) {
             let text: String = picked.iter().map(|at| PIECES[*at]).collect();
-            if let Some(before) = document(&text) {
-                let once = lay_out(&before, Some(Kind::Persona));
-                let after = document(&once);
-                prop_assert!(after.is_some(), "{text:?} → {once:?}");
-                if let Some(after) = after {
-                    prop_assert!(is_same(&before, &after), "{text:?} → {once:?}");
-                    prop_assert_eq!(lay_out(&after, Some(Kind::Persona)), once);
-                }
-            }
+            comes_to_rest(&text, Kind::Persona)?;
         }
     }
 }

@@ -125,14 +125,9 @@ fn is_in_order(children: &[Child<'_>]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{is_same, lay_out};
+    use super::super::lay_out;
+    use super::super::testing::{comes_to_rest, document};
     use crate::model::Kind;
-    use crate::text::Source;
-    use crate::yaml::{self, Document, Limits};
-
-    fn document(text: &str) -> Option<Document> {
-        yaml::parse(&Source::new("t", text), &Limits::default()).ok()
-    }
 
     #[test]
     fn keys_in_brackets_stand_in_the_order_of_the_kind() {
@@ -194,15 +189,7 @@ mod tests {
         ) {
             let pieces: Vec<&str> = pieces.iter().map(|at| PIECES[*at]).collect();
             let text = format!("criteria: [{{{}}}]\n", pieces.join(separator));
-            if let Some(before) = document(&text) {
-                let once = lay_out(&before, Some(Kind::Profile));
-                let after = document(&once);
-                prop_assert!(after.is_some(), "{text:?} → {once:?}");
-                if let Some(after) = after {
-                    prop_assert!(is_same(&before, &after), "{text:?} → {once:?}");
-                    prop_assert_eq!(lay_out(&after, Some(Kind::Profile)), once);
-                }
-            }
+            comes_to_rest(&text, Kind::Profile)?;
         }
     }
 }

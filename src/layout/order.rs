@@ -233,14 +233,9 @@ fn move_dash(parts: &mut [(usize, usize, Vec<String>)], lead: &str) -> Option<()
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{is_same, lay_out};
+    use super::super::lay_out;
+    use super::super::testing::{comes_to_rest, document};
     use crate::model::Kind;
-    use crate::text::Source;
-    use crate::yaml::{self, Document, Limits};
-
-    fn document(text: &str) -> Option<Document> {
-        yaml::parse(&Source::new("t", text), &Limits::default()).ok()
-    }
 
     #[track_caller]
     fn check(kind: Kind, text: &str, expected: &str) {
@@ -368,15 +363,7 @@ mod tests {
             };
             let list: String = items.iter().map(item).collect();
             let text = if below { format!("criteria:\n{list}# end\nname: N\n") } else { format!("name: N\n\ncriteria:\n{list}") };
-            if let Some(before) = document(&text) {
-                let once = lay_out(&before, Some(Kind::Profile));
-                let after = document(&once);
-                prop_assert!(after.is_some(), "{text:?} → {once:?}");
-                if let Some(after) = after {
-                    prop_assert!(is_same(&before, &after), "{text:?} → {once:?}");
-                    prop_assert_eq!(lay_out(&after, Some(Kind::Profile)), once);
-                }
-            }
+            comes_to_rest(&text, Kind::Profile)?;
         }
     }
 }

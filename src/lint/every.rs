@@ -2,7 +2,7 @@
 //!
 //! It refuses to find faults.
 
-use crate::model::{Profile, Status, Test};
+use crate::model::{Criterion, Profile, Status, Test};
 use crate::text::Place;
 use crate::workspace::{Located, Workspace};
 use crate::yaml::Document;
@@ -12,12 +12,13 @@ pub(super) struct Written<'a> {
     pub(super) test: &'a Test,
     pub(super) document: &'a Document,
     pub(super) pointer: String,
-    owner: Owner<'a>,
+    pub(super) owner: Owner<'a>,
 }
 
 /// Whose test it is.
-enum Owner<'a> {
-    Criterion(&'a str),
+pub(super) enum Owner<'a> {
+    /// A criterion's, with its place in the list.
+    Criterion(usize, &'a Criterion),
     Trigger(&'a str),
     Negative(&'a str),
 }
@@ -26,7 +27,8 @@ impl Written<'_> {
     /// What it is called in a sentence.
     pub(super) fn what(&self) -> String {
         match self.owner {
-            Owner::Criterion(id) | Owner::Negative(id) => format!("`{id}`"),
+            Owner::Criterion(_, criterion) => format!("`{}`", criterion.id().unwrap_or_default()),
+            Owner::Negative(id) => format!("`{id}`"),
             Owner::Trigger(id) => format!("the trigger `{id}`"),
         }
     }
@@ -34,7 +36,7 @@ impl Written<'_> {
     /// Where a finding about it points to: for a criterion its first key.
     pub(super) fn place(&self) -> Place {
         match self.owner {
-            Owner::Criterion(_) => self.document.first_key(&self.pointer),
+            Owner::Criterion(..) => self.document.first_key(&self.pointer),
             Owner::Trigger(_) | Owner::Negative(_) => self.document.key_place(&self.pointer),
         }
     }
@@ -82,7 +84,7 @@ fn of_profile<'a>(profile: &'a Located<Profile>, found: &mut Vec<Written<'a>>) {
     let document = &*profile.document;
     for (at, criterion) in profile.criteria.iter().enumerate() {
         let Some(test) = &criterion.test else { continue };
-        let owner = Owner::Criterion(criterion.id().unwrap_or_default());
+        let owner = Owner::Criterion(at, criterion);
         found.push(Written { test, document, pointer: format!("/criteria/{at}"), owner });
     }
     for (at, trigger) in profile.buying.iter().flat_map(|buying| &buying.triggers).enumerate() {

@@ -12,11 +12,12 @@ use rayon::prelude::*;
 use crate::diff::Reach;
 use crate::diff::reach::{Account, Comparison, Rule, Scoring};
 use crate::model::{
-    Atom, Catalogue, Condition, Criterion, Field, FieldType, MissingData, Predicate, Profile, Quantity, Test, normalise,
+    Atom, Catalogue, Condition, Criterion, Field, FieldType, MissingData, Predicate, Profile, Quantity, Status, Test,
+    normalise,
 };
 use crate::workspace::{Located, Workspace};
 
-use super::every::{Inner, Written, every_inner, every_written};
+use super::every::{Inner, Owner, Written, every_inner, every_written};
 
 /// A test in canonical form. Tests that mean the same are the same one and have the same number.
 #[derive(Clone, Debug)]
@@ -34,6 +35,18 @@ pub(super) struct Tested {
     pub(super) test: Known,
     pub(super) points: u32,
     pub(super) is_required: bool,
+}
+
+impl Tested {
+    fn new(at: usize, criterion: &Criterion, test: Known) -> Self {
+        Tested {
+            at,
+            id: criterion.id().unwrap_or_default().to_owned(),
+            test,
+            points: criterion.points().unwrap_or(0),
+            is_required: criterion.is_required(),
+        }
+    }
 }
 
 /// The tests that an account must meet.
@@ -95,19 +108,26 @@ impl<'a> Sets<'a> {
     pub(super) fn new(workspace: &'a Workspace) -> Self {
         let mut sets = Sets::without_tests(workspace);
         let typed = |written: Written<'a>| {
-            Condition::resolve(written.test, &workspace.catalogue, "").ok().map(|condition| (written, condition))
+            let condition = Condition::resolve(written.test, &workspace.catalogue, "");
+            (written, condition.ok())
         };
-        let typed: Vec<_> = every_written(workspace).into_par_iter().filter_map(typed).collect();
+        let typed: Vec<_> = every_written(workspace).into_par_iter().map(typed).collect();
+        let profiles = workspace.profiles.iter().filter(|profile| profile.status != Status::Retired);
+        sets.tested = profiles.map(|profile| (profile.path(), Some(Vec::new()))).collect();
         // Numbers follow the documents, never threads.
-        sets.every = typed.into_iter().map(|(written, condition)| (written, sets.know(condition))).collect();
-        let conditions = |profile: &Located<Profile>| -> Option<Vec<Condition>> {
-            let tests = profile.criteria.iter().filter_map(|criterion| criterion.test.as_ref());
-            tests.map(|test| Condition::resolve(test, &workspace.catalogue, "").ok()).collect()
-        };
-        let conditions: Vec<Option<Vec<Condition>>> = workspace.profiles.par_iter().map(conditions).collect();
-        let tested = workspace.profiles.iter().zip(conditions);
-        let tested = tested.map(|(profile, found)| (profile.path(), found.map(|found| sets.read(profile, found))));
-        sets.tested = tested.collect();
+        for (written, condition) in typed {
+            let test = condition.map(|condition| sets.know(condition));
+            if let Owner::Criterion(at, criterion) = written.owner
+                && let Some(tested) = sets.tested.get_mut(written.document.source.path())
+            {
+                match (&test, tested.as_mut()) {
+                    (Some(test), Some(tested)) => tested.push(Tested::new(at, criterion, test.clone())),
+                    (Some(_), None) => {}
+                    (None, _) => *tested = None,
+                }
+            }
+            sets.every.extend(test.map(|test| (written, test)));
+        }
         sets
     }
 
@@ -137,23 +157,10 @@ impl<'a> Sets<'a> {
         self.inner.get_or_init(|| every_inner(self.workspace))
     }
 
-    /// The criteria of a profile that test something; none where one cannot be read with the fields it names, so that
+    /// The criteria of a profile, which is not retired, that test something; none where one cannot be read with the fields it names, so that
     /// nothing that is said of the others could be trusted.
     pub(super) fn tested(&self, profile: &Located<Profile>) -> Option<&[Tested]> {
         self.tested.get(profile.path())?.as_deref()
-    }
-
-    /// The criteria that test something, with their tests in canonical form.
-    fn read(&self, profile: &Profile, conditions: Vec<Condition>) -> Vec<Tested> {
-        let criteria = profile.criteria.iter().enumerate().filter(|(_, criterion)| criterion.test.is_some());
-        let tested = |((at, criterion), condition): ((usize, &Criterion), Condition)| Tested {
-            at,
-            id: criterion.id().unwrap_or_default().to_owned(),
-            test: self.know(condition),
-            points: criterion.points().unwrap_or(0),
-            is_required: criterion.is_required(),
-        };
-        criteria.zip(conditions).map(tested).collect()
     }
 
     /// A test in canonical form; none where it cannot be read with the fields it names.

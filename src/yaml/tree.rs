@@ -121,6 +121,13 @@ impl Node {
         }
     }
 
+    /// Calls `see` for this value and every one inside of it, outermost first; what an alias stands for is seen again.
+    pub fn visit<'a>(&'a self, see: &mut dyn FnMut(&'a Node)) {
+        see(self);
+        self.items().iter().for_each(|item| item.visit(see));
+        self.entries().iter().for_each(|entry| entry.value.visit(see));
+    }
+
     /// The text, if the value is one (`yes` is, `1` is not).
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {

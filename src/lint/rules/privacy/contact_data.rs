@@ -42,14 +42,12 @@ declare_rule! {
 
 impl Rule for ContactData {
     fn check_document(&self, _: Option<Kind>, document: &Arc<Document>, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        self.look(document, &document.root, found);
+        document.root.visit(&mut |node| self.look(document, node, found));
     }
 }
 
 impl ContactData {
     fn look(&self, document: &Document, node: &Node, found: &mut Vec<Diagnostic>) {
-        node.items().iter().for_each(|item| self.look(document, item, found));
-        node.entries().iter().for_each(|entry| self.look(document, &entry.value, found));
         let Value::Text(text) = &node.value else { return };
         if memchr::memchr2(b'@', b'+', text.as_bytes()).is_none() {
             return;

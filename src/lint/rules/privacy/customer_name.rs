@@ -8,7 +8,6 @@ use crate::lint::{Context, Facts, Needs, Rule};
 use crate::model::Kind;
 use crate::text::{Place, Span};
 use crate::workspace::Workspace;
-use crate::yaml::Node;
 
 declare_rule! {
     /// A document names a customer of the snapshot.
@@ -90,7 +89,7 @@ impl Rule for CustomerName {
                 continue;
             }
             let mut texts = Vec::new();
-            gather(&document.root, &mut texts);
+            document.root.visit(&mut |node| texts.extend(node.as_text().map(|_| node.span)));
             for span in texts {
                 for part in names.find(document.source.slice(span)) {
                     let place = Place::new(&document.source, Span::new(span.start + part.start, span.start + part.end));
@@ -100,15 +99,6 @@ impl Rule for CustomerName {
             }
         }
     }
-}
-
-/// The places of all texts in a document that are not keys.
-fn gather(node: &Node, found: &mut Vec<Span>) {
-    if node.as_text().is_some() {
-        found.push(node.span);
-    }
-    node.items().iter().for_each(|item| gather(item, found));
-    node.entries().iter().for_each(|entry| gather(&entry.value, found));
 }
 
 /// The names of accounts: normalised words, by the first of them.

@@ -121,14 +121,12 @@ impl Rule for ProtectedCharacteristic {
     }
 
     fn check_persona(&self, persona: &Located<Persona>, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        self.look(&persona.document, &persona.document.root, found);
+        persona.document.root.visit(&mut |node| self.look(&persona.document, node, found));
     }
 }
 
 impl ProtectedCharacteristic {
     fn look(&self, document: &Document, node: &Node, found: &mut Vec<Diagnostic>) {
-        node.items().iter().for_each(|item| self.look(document, item, found));
-        node.entries().iter().for_each(|entry| self.look(document, &entry.value, found));
         let Value::Text(text) = &node.value else { return };
         static LOOKED_FOR: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&PHRASES));
         if let Some(phrase) = LOOKED_FOR.find(text) {

@@ -46,7 +46,7 @@ impl Rule for SwallowedComment {
     fn check_document(&self, _: Option<Kind>, document: &Arc<Document>, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let mut glued: Vec<&Comment> = document.comments.iter().filter(|comment| is_glued(comment)).collect();
         if !glued.is_empty() {
-            visit(&document.root, &mut |node| {
+            document.root.visit(&mut |node| {
                 // The value that ends last before the comment is the one that the comment cut off.
                 glued.retain(|comment| match cut_off(document, node, comment) {
                     Some(whole) => {
@@ -99,12 +99,6 @@ fn cut_off(document: &Document, node: &Node, comment: &Comment) -> Option<Span> 
     let whole = Span::new(start, comment.span.start + comment_text.trim_end().len());
     // A text over several lines is cut on its last one; quoting it all would be right, but hard to look at.
     (!document.source.slice(whole).contains('\n')).then_some(whole)
-}
-
-fn visit<'a>(node: &'a Node, see: &mut impl FnMut(&'a Node)) {
-    see(node);
-    node.items().iter().for_each(|item| visit(item, see));
-    node.entries().iter().for_each(|entry| visit(&entry.value, see));
 }
 
 #[cfg(test)]

@@ -49,21 +49,16 @@ declare_rule! {
 
 impl Rule for SwallowedLine {
     fn check_document(&self, _: Option<Kind>, document: &Arc<Document>, _: &Context<'_>, found: &mut Vec<Diagnostic>) {
-        self.visit(document, &document.root, found);
+        document.root.visit(&mut |node| {
+            let is_text = || matches!(node.value, Value::Text(_));
+            if node.style == Style::Plain && is_text() && document.source.slice(node.span).contains('\n') {
+                self.look(document, node, found);
+            }
+        });
     }
 }
 
 impl SwallowedLine {
-    fn visit(&self, document: &Document, node: &Node, found: &mut Vec<Diagnostic>) {
-        node.items().iter().for_each(|item| self.visit(document, item, found));
-        node.entries().iter().for_each(|entry| self.visit(document, &entry.value, found));
-        let is_text = || matches!(node.value, Value::Text(_));
-        if node.style == Style::Plain && is_text() && document.source.slice(node.span).contains('\n') {
-            self.look(document, node, found);
-        }
-    }
-
-    /// A finding for each line that looks like more than a part of the text; the fix of the first mends them all.
     fn look(&self, document: &Document, node: &Node, found: &mut Vec<Diagnostic>) {
         let lines = further_lines(document, node);
         let mut fix = self.fix(document, node, &lines);
